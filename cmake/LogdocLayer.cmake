@@ -1,0 +1,16 @@
+# logdoc_layer(NAME [USES layer…] [LIBS target…] SOURCES file…)
+# An object library that sees only the include folders of the layers it names: an
+# #include in the wrong direction does not compile.
+function(logdoc_layer name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;LIBS;SOURCES")
+  list(TRANSFORM arg_SOURCES PREPEND "src/${name}/")
+  set(folders)
+  foreach(layer IN LISTS arg_USES)
+    list(APPEND folders "src/${layer}")
+  endforeach()
+  add_library(logdoc_${name} OBJECT ${arg_SOURCES})
+  target_include_directories(logdoc_${name} PRIVATE include "src/${name}" ${folders})
+  target_link_libraries(logdoc_${name} PRIVATE logdoc_flags ${arg_LIBS})
+  target_sources(logdoc PRIVATE $<TARGET_OBJECTS:logdoc_${name}>)
+  target_link_libraries(logdoc PRIVATE ${arg_LIBS})
+endfunction()

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ * Views of bytes: compare, search, cut. */
+#include "str.h"
+
+bool str_ends(logdoc_str s, logdoc_str suffix)
+{
+    return s.len >= suffix.len &&
+           str_equal((logdoc_str){ s.at + s.len - suffix.len, suffix.len }, suffix);
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool str_equal_ignoring_case(logdoc_str a, logdoc_str b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (lower(a.at[i]) != lower(b.at[i]))
+            return false;
+    return true;
+}
+
+int str_compare(logdoc_str a, logdoc_str b)
+{
+    size_t common = a.len < b.len ? a.len : b.len;
+    int order = common ? memcmp(a.at, b.at, common) : 0;
+    if (order != 0)
+        return order;
+    return a.len < b.len ? -1 : a.len > b.len;
+}
+
+size_t str_find(logdoc_str s, logdoc_str part)
+{
+    if (part.len == 0)
+        return 0;
+    for (size_t at = 0; at + part.len <= s.len;) {
+        const char *hit = memchr(s.at + at, part.at[0], s.len - part.len + 1 - at);
+        if (!hit)
+            break;
+        at = (size_t)(hit - s.at);
+        if (memcmp(hit, part.at, part.len) == 0)
+            return at;
+        at++;
+    }
+    return SIZE_MAX;
+}
+
+size_t str_find_char(logdoc_str s, char c)
+{
+    const char *hit = s.len ? memchr(s.at, c, s.len) : NULL;
+    return hit ? (size_t)(hit - s.at) : SIZE_MAX;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+logdoc_str str_trim(logdoc_str s)
+{
+    while (s.len && is_blank(s.at[0]))
+        s = str_from_offset(s, 1);
+    while (s.len && is_blank(s.at[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+logdoc_str str_cut(logdoc_str *rest, char separator)
+{
+    logdoc_str all = *rest;
+    size_t at = str_find_char(all, separator);
+    if (at == SIZE_MAX) {
+        *rest = (logdoc_str){ all.at + all.len, 0 };
+        return all;
+    }
+    *rest = str_from_offset(all, at + 1);
+    return (logdoc_str){ all.at, at };
+}
+
+bool str_parse_unsigned(logdoc_str s, uint64_t *out)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.at[i] < '0' || s.at[i] > '9')
+            return false;
+        uint64_t digit = (uint64_t)(s.at[i] - '0');
+        if (value > (UINT64_MAX - digit) / 10)
+            return false;
+        value = value * 10 + digit;
+    }
+    if (s.len == 0)
+        return false;
+    *out = value;
+    return true;
+}
+
+uint64_t str_hash(logdoc_str s)
+{
+    uint64_t hash = 1469598103934665603u;
+    for (size_t i = 0; i < s.len; i++)
+        hash = (hash ^ (unsigned char)s.at[i]) * 1099511628211u;
+    return hash ^ hash >> 32;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT
+ * logdoc [FILE...]: sources into the engine, its answer into a renderer. */
+#include "commands.h"
+#include "diag.h"
+#include "echo.h"
+#include "error.h"
+#include "inputs.h"
+#include "live.h"
+#include "options.h"
+#include "output.h"
+#include "progress.h"
+#include "report_output.h"
+#include "rules_loading.h"
+#include "signals.h"
+#include "terminal.h"
+#include "wall_clock.h"
+
+#include <unistd.h>
+
+#define LIVE_WAIT_MS 250 /* of a format that waits for the end; signals interrupt it */
+
+struct analysis {
+    const struct options *options;
+    const struct renderer *renderer;
+    struct logdoc_ruleset *rules;
+    struct logdoc_engine *engine;
+    struct inputs inputs;
+    struct output standard;
+    struct output file;
+    struct output *report; /* one of the two; NULL: print none */
+    struct echo echo;
+    struct progress progress;
+    struct live live;
+    bool tells; /* announces things as they happen */
+};
+
+static bool to_standard(const struct options *options)
+{
+    return !options->output || strcmp(options->output, "-") == 0;
+}
+
+static bool check_options(const struct options *options, struct logdoc_error *error)
+{
+    const struct renderer *renderer = renderers[options->format];
+    if (options->echo && to_standard(options) && options->format != 0)
+        return error_set(error, "",
+                         "'--echo' would mix with the %s report: add '--output FILE'",
+                         renderer->name);
+    if (options->since && options->until && options->since > options->until)
+        return error_set(error, "", "'--since' is later than '--until'");
+    return true;
+}
+
+static void open_inputs(struct analysis *analysis)
+{
+    const struct options *options = analysis->options;
+    bool silent = options->quiet && to_standard(options);
+    analysis->engine = logdoc_engine_new(
+        analysis->rules, &(struct logdoc_options){
+                             .keep_secrets = options->no_redact,
+                             .since = options->since,
+                             .until = options->until,
+                             .process = options->process,
+                             .min_severity = (enum logdoc_severity)options->min_severity,
+                             .happened = live_happened,
+                             .user = &analysis->live,
+                         });
+    inputs_open(&analysis->inputs, analysis->engine, options->operands.list.items,
+                options->operands.list.count);
+    analysis->tells =
+        !silent && analysis->renderer->happening && inputs_live(&analysis->inputs);
+}
+
+static bool open_outputs(struct analysis *analysis, struct logdoc_error *error)
+{
+    const struct options *options = analysis->options;
+    output_open(&analysis->standard, NULL, false, error);
+    if (!to_standard(options)) {
+        if (!output_open(&analysis->file, options->output, analysis->tells, error))
+            return false;
+        analysis->report = &analysis->file;
+    } else if (!options->quiet) {
+        analysis->report = &analysis->standard;
+    }
+    int fd = analysis->report ? analysis->report->fd : STDOUT_FILENO;
+    analysis->live = (struct live){
+        .renderer = analysis->tells ? analysis->renderer : NULL,
+        .render = terminal_render_options(options, fd),
+        .output = analysis->report,
+        .ticked = wall_clock_steady(),
+    };
+    echo_init(&analysis->echo, options->echo ? &analysis->standard : NULL,
+              terminal_is(STDOUT_FILENO), options->no_redact);
+    progress_init(&analysis->progress, !options->quiet && !options->echo);
+    return true;
+}
+
+static bool start(struct analysis *analysis, struct logdoc_error *error)
+{
+    if (!check_options(analysis->options, error))
+        return false;
+    analysis->rules = rules_loading(analysis->options, error);
+    if (!analysis->rules)
+        return false;
+    open_inputs(analysis);
+    return open_outputs(analysis, error);
+}
+
+static bool goes_on(const struct analysis *analysis)
+{
+    return !signals_stop_asked() && !analysis->standard.reader_gone &&
+           !analysis->file.reader_gone && !analysis->standard.failed &&
+           !analysis->file.failed;
+}
+
+static void read_all(struct analysis *analysis)
+{
+    enum source_status status = SOURCE_IDLE;
+    while (status != SOURCE_END && goes_on(analysis)) {
+        uint32_t index;
+        logdoc_str bytes = { 0 };
+        bool live = inputs_live(&analysis->inputs);
+        bool ticks = live && analysis->tells;
+        int timeout_ms = ticks ? live_timeout_ms(&analysis->live) : LIVE_WAIT_MS;
+        progress_show(&analysis->progress, &analysis->inputs, live);
+        status = inputs_read(&analysis->inputs, timeout_ms, &index, &bytes);
+        if (status == SOURCE_DATA) {
+            echo_feed(&analysis->echo, bytes);
+            logdoc_engine_feed(analysis->engine, index, bytes,
+                               live ? wall_clock_now() : 0);
+        }
+        if (ticks)
+            live_read(&analysis->live, analysis->engine, bytes.len);
+    }
+    if (signals_stop_asked() && !inputs_live(&analysis->inputs))
+        diag_say("interrupted: the report covers what was read");
+}
+
+static bool found_problems(const struct logdoc_report *report)
+{
+    for (size_t i = 0; i < report->diagnosis_count; i++) {
+        if (report->diagnoses[i].severity > LOGDOC_INFO)
+            return true;
+    }
+    return false;
+}
+
+static enum exit_status conclude(struct analysis *analysis)
+{
+    struct live *live = &analysis->live;
+    live->finishing = true;
+    logdoc_engine_finish(analysis->engine);
+    echo_flush(&analysis->echo);
+    diag_clear_status();
+
+    const struct logdoc_report *report = logdoc_engine_report(analysis->engine);
+    if (analysis->report)
+        report_output(analysis->report,
+                      live->told > 0 ? analysis->renderer->summary_line
+                                     : analysis->renderer->report,
+                      &live->render, report);
+    return found_problems(report) && !analysis->options->exit_zero ? STATUS_PROBLEMS
+                                                                   : STATUS_FINE;
+}
+
+static enum exit_status finish_output(struct output *output, enum exit_status status)
+{
+    struct logdoc_error error;
+    if (output_finish(output, &error))
+        return status;
+    diag_error(&error);
+    return STATUS_TROUBLE;
+}
+
+static enum exit_status analyze(struct analysis *analysis)
+{
+    struct logdoc_error error;
+    if (!start(analysis, &error)) {
+        diag_error(&error);
+        return STATUS_TROUBLE;
+    }
+    if (analysis->inputs.list.count == 0)
+        return STATUS_TROUBLE;
+    read_all(analysis);
+    enum exit_status status = conclude(analysis);
+    status = finish_output(&analysis->standard, status);
+    status = finish_output(&analysis->file, status);
+    return analysis->inputs.failed ? STATUS_TROUBLE : status;
+}
+
+enum exit_status cmd_analyze(const struct options *options)
+{
+    struct analysis analysis = { .options = options,
+                                 .renderer = renderers[options->format] };
+    signals_install();
+    enum exit_status status = analyze(&analysis);
+    inputs_release(&analysis.inputs);
+    echo_release(&analysis.echo);
+    output_release(&analysis.standard);
+    output_release(&analysis.file);
+    logdoc_engine_free(analysis.engine);
+    logdoc_ruleset_free(analysis.rules);
+    return status;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * The command table. */
+#include "commands.h"
+
+#include <string.h>
+
+static const char *const analyze_usages[] = { "[FILE...]", NULL };
+static const char *const explain_usages[] = { "CODE | RULE | \"error text\"", NULL };
+static const char *const rules_usages[] = { "list", "show RULE", "test [PATH...]", NULL };
+
+const struct command commands[] = {
+    { COMMAND_ANALYZE, "", analyze_usages,
+      "say what broke in logs, why, and what to do (no command needed)", cmd_analyze },
+    { COMMAND_EXPLAIN, "explain", explain_usages,
+      "say what a Heroku code, a rule or an error message means", cmd_explain },
+    { COMMAND_RULES, "rules", rules_usages, "list, show or test the rules", cmd_rules },
+};
+const size_t command_count = sizeof(commands) / sizeof(commands[0]);
+
+const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; i < command_count; i++) {
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    }
+    return NULL;
+}
+
+const char *command_name(size_t index)
+{
+    return index < command_count ? commands[index].name : NULL;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ * The only writer to standard error. */
+#include "diag.h"
+
+#include "escape.h"
+#include "str.h"
+#include "strbuf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define MESSAGE_CAP ((size_t)4096)
+
+static bool status_shown;
+
+void diag_say(const char *format, ...)
+{
+    char plain[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(plain, sizeof(plain), format, arguments);
+    va_end(arguments);
+
+    struct strbuf message;
+    strbuf_init(&message, MESSAGE_CAP);
+    escape_terminal(&message, str_from(plain));
+    diag_clear_status();
+    fprintf(stderr, "logdoc: %s\n", message.at);
+    strbuf_release(&message);
+}
+
+void diag_error(const struct logdoc_error *error)
+{
+    if (error->where[0])
+        diag_say("%s: %s", error->where, error->text);
+    else
+        diag_say("%s", error->text);
+}
+
+void diag_status(const char *text)
+{
+    struct strbuf message;
+    strbuf_init(&message, MESSAGE_CAP);
+    escape_terminal(&message, str_from(text));
+    fprintf(stderr, "\r%s\033[K", message.at);
+    fflush(stderr);
+    strbuf_release(&message);
+    status_shown = true;
+}
+
+void diag_clear_status(void)
+{
+    if (!status_shown)
+        return;
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
+    status_shown = false;
+}

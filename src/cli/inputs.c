@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT
+ * Opening, choosing and reading the inputs. */
+#include "inputs.h"
+
+#include "diag.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+#define SHARED_TIMEOUT_MS 10 /* of one live source among several */
+
+static void add_path(void *user, const char *path)
+{
+    struct inputs *inputs = user;
+    struct logdoc_error error;
+    struct source *source = source_open(path, &error);
+    if (!source) {
+        diag_error(&error);
+        inputs->failed = true;
+        return;
+    }
+    *vec_push(&inputs->list) = (struct input){
+        .source = source,
+        .serial = source->serial,
+        .index = logdoc_engine_open(inputs->engine, source->name),
+    };
+}
+
+/* All files are open at once, because they are merged. */
+static void raise_file_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void inputs_open(struct inputs *inputs, struct logdoc_engine *engine,
+                 const char *const *operands, size_t operand_count)
+{
+    *inputs = (struct inputs){ .engine = engine };
+    raise_file_limit();
+    if (operand_count == 0)
+        add_path(inputs, "-");
+    for (size_t i = 0; i < operand_count; i++) {
+        struct logdoc_error error;
+        if (source_expand(operands[i], add_path, inputs, &error))
+            continue;
+        diag_error(&error);
+        inputs->failed = true;
+    }
+}
+
+static void end_input(struct input *input)
+{
+    input->source->kind->progress(input->source, &input->done, &input->total);
+    source_close(input->source);
+    input->source = NULL;
+}
+
+void inputs_release(struct inputs *inputs)
+{
+    for (size_t i = 0; i < inputs->list.count; i++)
+        source_close(inputs->list.items[i].source);
+    vec_release(&inputs->list);
+}
+
+static struct input *file_behind(const struct inputs *inputs)
+{
+    struct input *behind = NULL;
+    logdoc_time behind_at = 0;
+    for (size_t i = 0; i < inputs->list.count; i++) {
+        struct input *input = &inputs->list.items[i];
+        if (!input->source || input->source->live)
+            continue;
+        logdoc_time reached = logdoc_engine_reached(inputs->engine, input->index);
+        if (!behind || reached < behind_at) {
+            behind = input;
+            behind_at = reached;
+        }
+    }
+    return behind;
+}
+
+static struct input *next_live(struct inputs *inputs, size_t *live_count)
+{
+    struct input *next = NULL;
+    *live_count = 0;
+    for (size_t i = 1; i <= inputs->list.count; i++) {
+        struct input *input =
+            &inputs->list.items[(inputs->turn + i) % inputs->list.count];
+        if (!input->source)
+            continue;
+        if (!next)
+            next = input;
+        (*live_count)++;
+    }
+    if (next)
+        inputs->turn = (size_t)(next - inputs->list.items);
+    return next;
+}
+
+static uint64_t count_lines(logdoc_str bytes)
+{
+    uint64_t lines = 0;
+    const char *end = bytes.at + bytes.len;
+    for (const char *at = bytes.at; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        lines++;
+    return lines;
+}
+
+static enum source_status read_input(struct inputs *inputs, struct input *input,
+                                     int timeout_ms, logdoc_str *bytes)
+{
+    struct logdoc_error error;
+    struct source *source = input->source;
+    enum source_status status = source->kind->read(source, timeout_ms, bytes, &error);
+    if (status == SOURCE_FAILED) {
+        diag_error(&error);
+        inputs->failed = true;
+    }
+    if (status == SOURCE_FAILED || status == SOURCE_END) {
+        end_input(input);
+        return SOURCE_IDLE;
+    }
+    if (status == SOURCE_DATA && source->serial != input->serial) {
+        input->index = logdoc_engine_open(inputs->engine, source->name);
+        input->serial = source->serial;
+    }
+    if (status == SOURCE_DATA && source->live)
+        inputs->live_lines += count_lines(*bytes);
+    return status;
+}
+
+enum source_status inputs_read(struct inputs *inputs, int timeout_ms, uint32_t *index,
+                               logdoc_str *bytes)
+{
+    size_t live_count = 0;
+    struct input *input = file_behind(inputs);
+    if (!input)
+        input = next_live(inputs, &live_count);
+    if (!input)
+        return SOURCE_END;
+    if (live_count > 1 && timeout_ms > SHARED_TIMEOUT_MS)
+        timeout_ms = SHARED_TIMEOUT_MS;
+    enum source_status status = read_input(inputs, input, timeout_ms, bytes);
+    *index = input->index;
+    return status;
+}
+
+bool inputs_live(const struct inputs *inputs)
+{
+    bool live = false;
+    for (size_t i = 0; i < inputs->list.count; i++) {
+        const struct source *source = inputs->list.items[i].source;
+        if (source && !source->live)
+            return false;
+        live = live || source;
+    }
+    return live;
+}
+
+void inputs_progress(const struct inputs *inputs, uint64_t *done, uint64_t *total)
+{
+    bool known = true;
+    *done = *total = 0;
+    for (size_t i = 0; i < inputs->list.count; i++) {
+        const struct input *input = &inputs->list.items[i];
+        uint64_t input_done = input->done, input_total = input->total;
+        if (input->source)
+            input->source->kind->progress(input->source, &input_done, &input_total);
+        known = known && (input_total > 0 || !input->source);
+        *done += input_done;
+        *total += input_total;
+    }
+    if (!known)
+        *total = 0;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ * Every option, once. */
+#include "options.h"
+
+#include "commands.h"
+#include "renderer.h"
+
+#include <stddef.h>
+
+static const char *format_choice(size_t index)
+{
+    return renderers[index] ? renderers[index]->name : NULL;
+}
+
+static const char *color_choice(size_t index)
+{
+    static const char *const names[] = { "auto", "always", "never", NULL };
+    return names[index];
+}
+
+static const char *severity_choice(size_t index)
+{
+    return index <= LOGDOC_FATAL ? logdoc_severity_name((enum logdoc_severity)index)
+                                 : NULL;
+}
+
+static const char *shell_choice(size_t index)
+{
+    return index == 0 ? "bash" : NULL;
+}
+
+#define AT(member) offsetof(struct options, member)
+
+const struct option options_table[] = {
+    { 0, "format", "NAME", "form of the answer", COMMAND_ANY, OPTION_CHOICE, AT(format),
+      format_choice },
+    { 'o', "output", "FILE", "write the answer to FILE, whole or not at all", COMMAND_ANY,
+      OPTION_TEXT, AT(output), NULL },
+    { 0, "color", "WHEN", "use colours", COMMAND_ANY, OPTION_CHOICE, AT(color),
+      color_choice },
+    { 0, "width", "COLUMNS", "wrap text there; 0 does not wrap", COMMAND_ANY,
+      OPTION_NUMBER, AT(width), NULL },
+    { 0, "rules", "PATH", "add a rule file, or a folder of them; may be repeated",
+      COMMAND_ANY, OPTION_LIST, AT(rules), NULL },
+    { 0, "since", "TIME", "leave out what is older: " OPTIONS_TIME_FORMS, COMMAND_ANALYZE,
+      OPTION_TIME, AT(since), NULL },
+    { 0, "until", "TIME", "leave out what is newer", COMMAND_ANALYZE, OPTION_TIME,
+      AT(until), NULL },
+    { 0, "process", "NAME", "only one process (web.1) or one type (web)", COMMAND_ANALYZE,
+      OPTION_TEXT, AT(process), NULL },
+    { 0, "min-severity", "LEVEL", "leave out what is less severe", COMMAND_ANALYZE,
+      OPTION_CHOICE, AT(min_severity), severity_choice },
+    { 0, "echo", NULL, "print the log's own lines too", COMMAND_ANALYZE, OPTION_FLAG,
+      AT(echo), NULL },
+    { 0, "no-redact", NULL, "do not mask passwords, keys and tokens",
+      COMMAND_ANALYZE | COMMAND_EXPLAIN, OPTION_FLAG, AT(no_redact), NULL },
+    { 0, "exit-zero", NULL, "exit with 0 also when problems are found", COMMAND_ANALYZE,
+      OPTION_FLAG, AT(exit_zero), NULL },
+    { 'q', "quiet", NULL, "print no report: the exit status is the answer",
+      COMMAND_ANALYZE, OPTION_FLAG, AT(quiet), NULL },
+    { 'V', "version", NULL, "print the version", COMMAND_ANY, OPTION_FLAG, AT(version),
+      NULL },
+    { 'h', "help", NULL, "print this help", COMMAND_ANY, OPTION_FLAG, AT(help), NULL },
+    { 0, "print-manual", NULL, NULL, COMMAND_ANY, OPTION_FLAG, AT(print_manual), NULL },
+    { 0, "completion", "SHELL", NULL, COMMAND_ANY, OPTION_CHOICE, AT(completion),
+      shell_choice },
+};
+const size_t options_table_count = sizeof(options_table) / sizeof(options_table[0]);

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT
+ * Fills templates and chooses among a rule's fixes. */
+#include "advisor.h"
+
+#include "capture_type.h"
+#include "redact.h"
+#include "str.h"
+#include "template.h"
+#include "utf8.h"
+
+#include <string.h>
+
+#define RENDERED_CAP ((size_t)16 * 1024)
+
+struct scope_of_names {
+    const struct advisor *advisor;
+    const struct problem *problem;
+    bool only_typed; /* edits: a capture without a type has no value */
+};
+
+static logdoc_str capture_of(const struct problem *problem, logdoc_str name)
+{
+    for (size_t i = 0; i < problem->capture_count; i++)
+        if (str_equal(problem->captures[i].name, name))
+            return problem->captures[i].value;
+    return (logdoc_str){ NULL, 0 };
+}
+
+static bool is_typed(const struct rule *rule, logdoc_str name)
+{
+    for (size_t i = 0; i < rule->capture_count; i++)
+        if (rule->captures[i].type != CAPTURE_TEXT &&
+            str_equal(str_from(rule->captures[i].name), name))
+            return true;
+    for (size_t i = 0; i < rule->lookup_count; i++)
+        if (str_equal(str_from(rule->lookups[i].name), name))
+            return true;
+    return false;
+}
+
+static const char *decisive_text(const struct problem *problem)
+{
+    for (size_t i = 0; i < problem->evidence_count; i++)
+        if (problem->evidence[i].decisive)
+            return problem->evidence[i].text;
+    return "";
+}
+
+static logdoc_str known_or_none(const char *text)
+{
+    return *text ? str_from(text) : (logdoc_str){ NULL, 0 };
+}
+
+static logdoc_str process_type(const struct problem *problem)
+{
+    const char *process = problem->process_count ? problem->processes[0] : "";
+    size_t len = strcspn(process, ".");
+    return len ? (logdoc_str){ process, len } : (logdoc_str){ NULL, 0 };
+}
+
+static logdoc_str find_name(void *user, logdoc_str name)
+{
+    const struct scope_of_names *names = user;
+    const struct problem *problem = names->problem;
+    logdoc_str value = capture_of(problem, name);
+    if (value.at && (!names->only_typed || is_typed(problem->rule, name)))
+        return value;
+    if (str_equal(name, STR("app")))
+        return known_or_none(names->advisor->app);
+    if (str_equal(name, STR("process")))
+        return known_or_none(problem->process_count ? problem->processes[0] : "");
+    if (str_equal(name, STR("process_type")))
+        return process_type(problem);
+    if (str_equal(name, STR("release")))
+        return known_or_none(problem->release);
+    if (str_equal(name, STR("text")) && !names->only_typed)
+        return known_or_none(decisive_text(problem));
+    return (logdoc_str){ NULL, 0 };
+}
+
+const char *advisor_show(const struct advisor *advisor, logdoc_str text, struct arena *arena)
+{
+    struct strbuf masked, valid;
+    strbuf_init(&masked, RENDERED_CAP * 2);
+    strbuf_init(&valid, RENDERED_CAP * 4);
+    if (advisor->keep_secrets)
+        strbuf_add_str(&masked, text);
+    else
+        redact_add(&masked, text);
+    utf8_add_valid(&valid, strbuf_str(&masked));
+    const char *shown = arena_text(arena, strbuf_str(&valid));
+    strbuf_release(&masked);
+    strbuf_release(&valid);
+    return shown;
+}
+
+/* NULL when a capture is not there. */
+static const char *render(const struct advisor *advisor, const struct problem *problem,
+                          const char *template, enum template_quoting quoting, bool only_typed,
+                          struct arena *arena)
+{
+    struct scope_of_names names = { advisor, problem, only_typed };
+    struct strbuf out;
+    strbuf_init(&out, RENDERED_CAP);
+    bool complete = template_render(&out, template, quoting, find_name, &names);
+    const char *text = complete ? advisor_show(advisor, strbuf_str(&out), arena) : NULL;
+    strbuf_release(&out);
+    return text;
+}
+
+const char *advisor_text(const struct advisor *advisor, const struct problem *problem,
+                         const char *template, struct arena *arena)
+{
+    const char *text = render(advisor, problem, template, TEMPLATE_PLAIN, false, arena);
+    return text ? text : "";
+}
+
+static bool condition_holds(const struct advisor *advisor, const struct problem *problem,
+                            const char *condition)
+{
+    bool wanted = condition[0] != '!';
+    logdoc_str name = str_from(wanted ? condition : condition + 1);
+    struct scope_of_names names = { advisor, problem, false };
+    bool there = find_name(&names, name).at || assembler_knows(advisor->facts, name);
+    return there == wanted;
+}
+
+static bool applies(const struct advisor *advisor, const struct problem *problem,
+                    const struct rule_fix *fix)
+{
+    for (size_t i = 0; i < fix->condition_count; i++)
+        if (!condition_holds(advisor, problem, fix->conditions[i]))
+            return false;
+    return true;
+}
+
+static bool fill_commands(const struct advisor *advisor, const struct problem *problem,
+                          const struct rule_fix *fix, struct arena *arena,
+                          struct logdoc_fix *out)
+{
+    const char **commands = arena_array(arena, fix->command_count + 1, sizeof(*commands));
+    for (size_t i = 0; i < fix->command_count; i++) {
+        commands[i] =
+            render(advisor, problem, fix->commands[i], TEMPLATE_SHELL, false, arena);
+        if (!commands[i])
+            return false;
+    }
+    out->commands = commands;
+    out->command_count = fix->command_count;
+    return true;
+}
+
+static bool fill_edits(const struct advisor *advisor, const struct problem *problem,
+                       const struct rule_fix *fix, struct arena *arena, struct logdoc_fix *out)
+{
+    struct logdoc_edit *edits = arena_array(arena, fix->edit_count + 1, sizeof(*edits));
+    for (size_t i = 0; i < fix->edit_count; i++) {
+        const struct rule_edit *edit = &fix->edits[i];
+        edits[i].op = edit->op;
+        edits[i].file = render(advisor, problem, edit->file, TEMPLATE_PLAIN, true, arena);
+        edits[i].text = render(advisor, problem, edit->text, TEMPLATE_PLAIN, true, arena);
+        edits[i].old = render(advisor, problem, edit->old, TEMPLATE_PLAIN, true, arena);
+        if (!edits[i].file || !edits[i].text || !edits[i].old ||
+            !capture_fits(str_from(edits[i].file), CAPTURE_PATH))
+            return false;
+    }
+    out->edits = edits;
+    out->edit_count = fix->edit_count;
+    return true;
+}
+
+static bool fill_fix(const struct advisor *advisor, const struct problem *problem,
+                     const struct rule_fix *fix, struct arena *arena, struct logdoc_fix *out)
+{
+    *out = (struct logdoc_fix){ .confidence = fix->confidence };
+    out->summary = render(advisor, problem, fix->summary, TEMPLATE_PLAIN, false, arena);
+    out->detail = render(advisor, problem, fix->detail, TEMPLATE_PLAIN, false, arena);
+    return out->summary && out->detail && fill_commands(advisor, problem, fix, arena, out) &&
+           fill_edits(advisor, problem, fix, arena, out);
+}
+
+const struct logdoc_fix *advisor_fixes(const struct advisor *advisor,
+                                       const struct problem *problem, struct arena *arena,
+                                       size_t *count)
+{
+    const struct rule *rule = problem->rule;
+    struct logdoc_fix *fixes = arena_array(arena, rule->fix_count + 1, sizeof(*fixes));
+    *count = 0;
+    for (size_t i = 0; i < rule->fix_count; i++)
+        if (applies(advisor, problem, &rule->fixes[i]) &&
+            fill_fix(advisor, problem, &rule->fixes[i], arena, &fixes[*count]))
+            (*count)++;
+    return fixes;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT
+ * Decides, line by line, what belongs together. */
+#include "assembler.h"
+
+#include "assembly.h"
+#include "str.h"
+
+#include <stdio.h>
+
+/* What the needles of one line call for. */
+struct calls {
+    struct assembler *assembler;
+    unsigned scope;
+    VEC(const struct rule *) rules;
+    VEC(const struct trace_grammar *) grammars;
+};
+
+void assembler_init(struct assembler *assembler, struct logdoc_ruleset *rules,
+                    assembler_event *take, void *user)
+{
+    *assembler = (struct assembler){ .rules = rules, .take = take, .user = user };
+    hashmap_init(&assembler->processes);
+    assembler->facts = mem_zeroed(rules->facts.count + 1, sizeof(*assembler->facts));
+}
+
+static void forget_processes(struct assembler *assembler)
+{
+    for (size_t i = 0; i < assembler->processes.count; i++)
+        assembly_free(assembler->processes.entries[i].value);
+    hashmap_release(&assembler->processes);
+    hashmap_init(&assembler->processes);
+}
+
+void assembler_release(struct assembler *assembler)
+{
+    forget_processes(assembler);
+    hashmap_release(&assembler->processes);
+    free(assembler->facts);
+}
+
+bool assembler_knows(const struct assembler *assembler, logdoc_str fact)
+{
+    for (size_t i = 0; i < assembler->rules->facts.count; i++)
+        if (assembler->facts[i] &&
+            str_equal(str_from(assembler->rules->facts.items[i]->name), fact))
+            return true;
+    return false;
+}
+
+static void note_fact(struct assembler *assembler, const struct rule_fact *fact)
+{
+    for (size_t i = 0; i < assembler->rules->facts.count; i++)
+        if (assembler->rules->facts.items[i] == fact)
+            assembler->facts[i] = true;
+}
+
+static void note_rule(struct calls *calls, const struct rule *rule)
+{
+    if (!(rule->scope & calls->scope))
+        return;
+    for (size_t i = 0; i < calls->rules.count; i++)
+        if (calls->rules.items[i] == rule)
+            return;
+    *vec_push(&calls->rules) = rule;
+}
+
+static void note_needle(void *user, uint32_t id, size_t offset)
+{
+    struct calls *calls = user;
+    const struct logdoc_ruleset *rules = calls->assembler->rules;
+    (void)offset;
+    for (uint32_t use = rules->uses_of.items[id]; use; use = rules->uses.items[use - 1].next) {
+        const struct needle_use *called = &rules->uses.items[use - 1];
+        if (called->rule)
+            note_rule(calls, called->rule);
+        if (called->fact)
+            note_fact(calls->assembler, called->fact);
+        if (called->grammar)
+            *vec_push(&calls->grammars) = called->grammar;
+    }
+}
+
+static void close_event(struct assembler *assembler, struct assembly *assembly)
+{
+    if (!assembly_is_open(assembly))
+        return;
+    struct event event = assembly_event(assembly);
+    if (event.candidate_count || event.language)
+        assembler->take(assembler->user, &event);
+    assembly_reset(assembly);
+}
+
+static bool comes_from(const struct trace_step *step, const char *state)
+{
+    for (size_t i = 0; i < step->from_count; i++)
+        if (strcmp(step->from[i], state) == 0)
+            return true;
+    return false;
+}
+
+static const struct trace_step *fitting_step(const struct trace_grammar *grammar,
+                                             const char *state, logdoc_str line,
+                                             struct regex_match *match)
+{
+    for (size_t i = 0; i < grammar->step_count; i++)
+        if (comes_from(&grammar->steps[i], state) &&
+            regex_search(grammar->steps[i].pattern, line, 0, match) == REGEX_YES)
+            return &grammar->steps[i];
+    return NULL;
+}
+
+static bool continue_trace(struct assembly *assembly, const struct entry *entry,
+                           uint64_t sequence)
+{
+    struct regex_match match;
+    if (!assembly->state)
+        return false;
+    const struct trace_step *step =
+        fitting_step(assembly->grammar, assembly->state, entry->message, &match);
+    if (!step)
+        return false;
+    assembly_append(assembly, entry, sequence);
+    assembly_step(assembly, assembly->grammar, step, &match, entry->message);
+    return true;
+}
+
+static bool start_trace(struct assembler *assembler, struct assembly *assembly,
+                        const struct entry *entry, const struct calls *calls)
+{
+    struct regex_match match;
+    for (size_t i = 0; i < calls->grammars.count; i++) {
+        const struct trace_grammar *grammar = calls->grammars.items[i];
+        const struct trace_step *step =
+            fitting_step(grammar, "start", entry->message, &match);
+        if (!step)
+            continue;
+        close_event(assembler, assembly);
+        assembly_append(assembly, entry, assembler->sequence);
+        assembly_step(assembly, grammar, step, &match, entry->message);
+        return true;
+    }
+    return false;
+}
+
+static void note_candidates(struct assembly *assembly, const struct calls *calls)
+{
+    size_t line = assembly->lines.count - 1;
+    for (size_t i = 0; i < calls->rules.count; i++) {
+        const struct rule *rule = calls->rules.items[i];
+        *vec_push(&assembly->candidates) = (struct candidate){ rule, line };
+        if (line + rule->lines - 1 > assembly->wanted_line)
+            assembly->wanted_line = line + rule->lines - 1;
+    }
+}
+
+static void close_when_done(struct assembler *assembler, struct assembly *assembly)
+{
+    bool full = assembly->text.len >= ASSEMBLER_EVENT_BYTES ||
+                assembly->lines.count >= ASSEMBLER_EVENT_LINES;
+    bool wanted = assembly->state || assembly->lines.count <= assembly->wanted_line;
+    if (full || !wanted)
+        close_event(assembler, assembly);
+}
+
+static void add_line(struct assembler *assembler, struct assembly *assembly,
+                     const struct entry *entry, const struct calls *calls)
+{
+    if (!continue_trace(assembly, entry, assembler->sequence) && !start_trace(assembler, assembly, entry, calls)) {
+        assembly->state = NULL;
+        close_when_done(assembler, assembly);
+        if (!assembly_is_open(assembly) && calls->rules.count == 0)
+            return;
+        assembly_append(assembly, entry, assembler->sequence);
+    }
+    note_candidates(assembly, calls);
+    close_when_done(assembler, assembly);
+}
+
+/* Bare text of two inputs has nothing to do with each other; web.1 of two files has. What
+ * the platform says of web.1 does not interrupt what web.1 says. */
+static struct assembly *find_assembly(struct assembler *assembler, const struct entry *entry)
+{
+    char key[300];
+    size_t len = entry->process.len < 256 ? entry->process.len : 256;
+    int used = snprintf(key, sizeof(key), "%u:%u:%.*s", entry->scope,
+                        entry->process.len ? 0 : entry->input + 1, (int)len,
+                        len ? entry->process.at : "");
+    logdoc_str name = { key, (size_t)used };
+    struct assembly *assembly = hashmap_find(&assembler->processes, name);
+    if (assembly)
+        return assembly;
+    if (assembler->processes.count >= ASSEMBLER_PROCESSES) {
+        assembler_flush(assembler);
+        forget_processes(assembler);
+    }
+    assembly = assembly_new();
+    hashmap_set(&assembler->processes, name, assembly);
+    return assembly;
+}
+
+void assembler_add(struct assembler *assembler, const struct entry *entry)
+{
+    struct calls calls = { .assembler = assembler, .scope = entry->scope };
+    assembler->sequence++;
+    needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
+    add_line(assembler, find_assembly(assembler, entry), entry, &calls);
+    vec_release(&calls.rules);
+    vec_release(&calls.grammars);
+}
+
+void assembler_flush(struct assembler *assembler)
+{
+    for (size_t i = 0; i < assembler->processes.count; i++)
+        close_event(assembler, assembler->processes.entries[i].value);
+}

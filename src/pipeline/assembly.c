@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT
+ * The open lines of one process, and what a finished event says about itself. */
+#include "assembly.h"
+
+#include "assembler.h"
+#include "str.h"
+
+struct assembly *assembly_new(void)
+{
+    struct assembly *assembly = mem_zeroed(1, sizeof(*assembly));
+    strbuf_init(&assembly->text, ASSEMBLER_EVENT_BYTES + (size_t)64 * 1024);
+    strbuf_init(&assembly->source, 256);
+    strbuf_init(&assembly->process, 256);
+    return assembly;
+}
+
+void assembly_free(struct assembly *assembly)
+{
+    if (!assembly)
+        return;
+    strbuf_release(&assembly->text);
+    strbuf_release(&assembly->source);
+    strbuf_release(&assembly->process);
+    vec_release(&assembly->lines);
+    vec_release(&assembly->parts);
+    vec_release(&assembly->candidates);
+    free(assembly);
+}
+
+void assembly_reset(struct assembly *assembly)
+{
+    strbuf_reset(&assembly->text);
+    assembly->lines.count = 0;
+    assembly->parts.count = 0;
+    assembly->candidates.count = 0;
+    assembly->grammar = NULL;
+    assembly->state = NULL;
+    assembly->wanted_line = 0;
+}
+
+bool assembly_is_open(const struct assembly *assembly)
+{
+    return assembly->lines.count != 0;
+}
+
+void assembly_append(struct assembly *assembly, const struct entry *entry, uint64_t sequence)
+{
+    if (assembly->lines.count == 0) {
+        strbuf_reset(&assembly->source);
+        strbuf_add_str(&assembly->source, entry->source);
+        strbuf_reset(&assembly->process);
+        strbuf_add_str(&assembly->process, entry->process);
+    } else {
+        strbuf_add_char(&assembly->text, '\n');
+    }
+    size_t offset = assembly->text.len;
+    strbuf_add_str(&assembly->text, entry->message);
+    *vec_push(&assembly->lines) =
+        (struct event_line){ .text = { offset, assembly->text.len - offset },
+                             .number = entry->line,
+                             .input = entry->input,
+                             .scope = entry->scope,
+                             .time = entry->time,
+                             .sequence = sequence };
+}
+
+static struct span group_span(const struct assembly *assembly, const struct regex *pattern,
+                              const struct regex_match *match, logdoc_str line,
+                              const char *name)
+{
+    size_t group = regex_group(pattern, str_from(name));
+    if (group >= match->group_count || !match->groups[group].at)
+        return (struct span){ 0, 0 };
+    size_t base = assembly->lines.items[assembly->lines.count - 1].text.offset;
+    size_t within = (size_t)(match->groups[group].at - line.at);
+    return (struct span){ base + within, match->groups[group].len };
+}
+
+void assembly_step(struct assembly *assembly, const struct trace_grammar *grammar,
+                   const struct trace_step *step, const struct regex_match *match,
+                   logdoc_str line)
+{
+    assembly->grammar = grammar;
+    assembly->state = step->to;
+    if (step->role == TRACE_TEXT)
+        return;
+    bool frame = step->role == TRACE_FRAME;
+    const struct regex *pattern = step->pattern;
+    *vec_push(&assembly->parts) = (struct trace_part){
+        .role = step->role,
+        .line = assembly->lines.count - 1,
+        .file_type = group_span(assembly, pattern, match, line, frame ? "file" : "type"),
+        .number = group_span(assembly, pattern, match, line, "line"),
+        .detail = group_span(assembly, pattern, match, line, frame ? "function" : "message"),
+    };
+}
+
+static bool has_part(const struct assembly *assembly, enum trace_role role)
+{
+    for (size_t i = 0; i < assembly->parts.count; i++)
+        if (assembly->parts.items[i].role == role)
+            return true;
+    return false;
+}
+
+/* An exception without a single frame is an error line that any language may have printed. */
+static const char *language(const struct assembly *assembly)
+{
+    if (!assembly->grammar || assembly->parts.count == 0)
+        return NULL;
+    return has_part(assembly, TRACE_FRAME) ? assembly->grammar->language : "bare";
+}
+
+struct event assembly_event(const struct assembly *assembly)
+{
+    return (struct event){ .text = strbuf_str(&assembly->text),
+                           .lines = assembly->lines.items,
+                           .line_count = assembly->lines.count,
+                           .grammar = assembly->grammar,
+                           .language = language(assembly),
+                           .parts = assembly->parts.items,
+                           .part_count = assembly->parts.count,
+                           .candidates = assembly->candidates.items,
+                           .candidate_count = assembly->candidates.count,
+                           .source = strbuf_str(&assembly->source),
+                           .process = strbuf_str(&assembly->process) };
+}
+
+static bool is_own(const struct event *event, const struct trace_part *part)
+{
+    struct regex_match match;
+    logdoc_str file = event_span(event, part->file_type);
+    return part->role == TRACE_FRAME && file.len &&
+           regex_search(event->grammar->foreign, file, 0, &match) == REGEX_NO;
+}
+
+/* Frames up to the root exception are the ones that led to it. */
+static size_t frames_end(const struct event *event)
+{
+    const struct trace_part *root = event_root_exception(event);
+    if (!root || !event->grammar->innermost_last)
+        return event->part_count;
+    return (size_t)(root - event->parts);
+}
+
+const struct trace_part *event_own_frame(const struct event *event)
+{
+    if (!event->grammar)
+        return NULL;
+    const struct trace_part *found = NULL;
+    size_t end = frames_end(event);
+    for (size_t i = 0; i < end; i++)
+        if (is_own(event, &event->parts[i])) {
+            found = &event->parts[i];
+            if (!event->grammar->innermost_last)
+                break;
+        }
+    return found;
+}
+
+/* Walks back from the last exception over every "was the direct cause of". */
+static const struct trace_part *first_of_causes(const struct event *event)
+{
+    const struct trace_part *root = NULL;
+    bool caused = false;
+    for (size_t i = event->part_count; i-- > 0;) {
+        const struct trace_part *part = &event->parts[i];
+        if (part->role == TRACE_EXCEPTION && (!root || caused)) {
+            root = part;
+            caused = false;
+        } else if (part->role == TRACE_CHAIN_CAUSE && root) {
+            caused = true;
+        } else if (part->role == TRACE_CHAIN_CONTEXT && root) {
+            break;
+        }
+    }
+    return root;
+}
+
+const struct trace_part *event_root_exception(const struct event *event)
+{
+    if (!event->grammar)
+        return NULL;
+    if (!event->grammar->cause_last)
+        return first_of_causes(event);
+    for (size_t i = event->part_count; i-- > 0;)
+        if (event->parts[i].role == TRACE_EXCEPTION)
+            return &event->parts[i];
+    return NULL;
+}
+
+size_t event_chain_link(const struct event *event, size_t line)
+{
+    size_t link = 0;
+    for (size_t i = 0; i < event->part_count && event->parts[i].line < line; i++)
+        if (event->parts[i].role == TRACE_EXCEPTION)
+            link++;
+    return link;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ * An event that is still growing: the open lines of one process. */
+#ifndef LOGDOC_ASSEMBLY_H
+#define LOGDOC_ASSEMBLY_H
+
+#include "event.h"
+#include "strbuf.h"
+#include "vec.h"
+
+struct assembly {
+    struct strbuf text;
+    struct strbuf source, process;
+    VEC(struct event_line) lines;
+    VEC(struct trace_part) parts;
+    VEC(struct candidate) candidates;
+    const struct trace_grammar *grammar;
+    const char *state;  /* of the grammar; NULL when no trace is open */
+    size_t wanted_line; /* lines up to this index are wanted by a rule */
+};
+
+struct assembly *assembly_new(void);
+/* Accepts NULL. */
+void assembly_free(struct assembly *);
+/* Empty again. */
+void assembly_reset(struct assembly *);
+bool assembly_is_open(const struct assembly *);
+/* Copies the entry's message as the next line. */
+void assembly_append(struct assembly *, const struct entry *, uint64_t sequence);
+/* Takes the step that fits the line just appended; `match` lies in `line`. */
+void assembly_step(struct assembly *, const struct trace_grammar *, const struct trace_step *,
+                   const struct regex_match *, logdoc_str line);
+/* A view of the whole; valid until the assembly changes. */
+struct event assembly_event(const struct assembly *);
+
+#endif

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT
+ * The stages in a row; the only file that knows them all. */
+#include "arena.h"
+#include "assembler.h"
+#include "correlator.h"
+#include "lifecycle.h"
+#include "matcher.h"
+#include "reporter.h"
+#include "sorter.h"
+#include "str.h"
+#include "stream.h"
+
+#include <logdoc/engine.h>
+
+/* How long the bare news that a dyno died waits for the lines that say why. */
+#define WAIT_FOR_CAUSE (LOGDOC_SECOND + LOGDOC_SECOND / 2)
+
+struct logdoc_engine {
+    struct logdoc_ruleset *rules;
+    struct logdoc_options options;
+    VEC(struct stream *) streams;
+    struct stream *current;
+    struct sorter sorter;
+    struct assembler assembler;
+    struct lifecycle lifecycle;
+    struct correlator correlator;
+    struct tally tally;
+    struct arena arena; /* of the last report */
+    struct logdoc_report report;
+    bool finished;
+};
+
+static void on_finding(void *user, const struct finding *finding)
+{
+    struct logdoc_engine *engine = user;
+    correlator_add(&engine->correlator, finding, &engine->lifecycle);
+}
+
+static void on_event(void *user, const struct event *event)
+{
+    struct logdoc_engine *engine = user;
+    struct predicate_context context = { engine->rules, &engine->lifecycle };
+    matcher_run(&context, event, on_finding, engine);
+}
+
+static void on_entry(void *user, const struct entry *entry)
+{
+    struct logdoc_engine *engine = user;
+    lifecycle_note(&engine->lifecycle, entry);
+    assembler_add(&engine->assembler, entry);
+}
+
+static bool is_wanted_process(const struct logdoc_engine *engine, logdoc_str process)
+{
+    logdoc_str wanted = str_from(engine->options.process);
+    if (wanted.len == 0 || str_equal(process, wanted))
+        return true;
+    return str_starts(process, wanted) && strchr(".-", process.at[wanted.len]);
+}
+
+static bool is_wanted(const struct logdoc_engine *engine, const struct entry *entry)
+{
+    const struct logdoc_options *options = &engine->options;
+    if ((options->since && entry->time && entry->time < options->since) ||
+        (options->until && entry->time > options->until))
+        return false;
+    return entry->scope == SCOPE_API || entry->scope == SCOPE_ROUTER ||
+           is_wanted_process(engine, entry->process);
+}
+
+/* A request that nobody needs to look at: answered by the app, and not with a 5xx. */
+static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry)
+{
+    struct router_line request;
+    if (entry->scope != SCOPE_ROUTER || !router_parse(entry->message, &request))
+        return false;
+    if (engine->options.process && request.dyno.len &&
+        !is_wanted_process(engine, request.dyno))
+        return true;
+    tally_request(&engine->tally, &request);
+    if (request.code.len || (request.status.len && request.status.at[0] == '5'))
+        return false;
+    lifecycle_served(&engine->lifecycle, request.dyno, entry->time);
+    return true;
+}
+
+static void on_line(void *user, logdoc_str line, uint64_t number)
+{
+    struct logdoc_engine *engine = user;
+    struct entry entry;
+    stream_parse(engine->current, line, number, &entry);
+    if (entry.message.len == 0 || !is_wanted(engine, &entry))
+        return;
+    tally_entry(&engine->tally, &entry);
+    if (is_traffic(engine, &entry))
+        return;
+    logdoc_str code = heroku_code(entry.message, entry.scope);
+    if (code.len)
+        tally_code(&engine->tally, &entry, code);
+    sorter_add(&engine->sorter, &entry, on_entry, engine);
+}
+
+struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
+                                        const struct logdoc_options *options)
+{
+    struct logdoc_engine *engine = mem_zeroed(1, sizeof(*engine));
+    engine->rules = rules;
+    engine->options = *options;
+    sorter_init(&engine->sorter);
+    assembler_init(&engine->assembler, rules, on_event, engine);
+    lifecycle_init(&engine->lifecycle);
+    correlator_init(&engine->correlator);
+    tally_init(&engine->tally);
+    arena_init(&engine->arena);
+    return engine;
+}
+
+void logdoc_engine_free(struct logdoc_engine *engine)
+{
+    if (!engine)
+        return;
+    for (size_t i = 0; i < engine->streams.count; i++)
+        stream_free(engine->streams.items[i]);
+    vec_release(&engine->streams);
+    sorter_release(&engine->sorter);
+    assembler_release(&engine->assembler);
+    lifecycle_release(&engine->lifecycle);
+    correlator_release(&engine->correlator);
+    tally_release(&engine->tally);
+    arena_release(&engine->arena);
+    free(engine);
+}
+
+uint32_t logdoc_engine_open(struct logdoc_engine *engine, const char *name)
+{
+    uint32_t number = (uint32_t)engine->streams.count;
+    *vec_push(&engine->streams) = stream_new(number, name);
+    return number;
+}
+
+void logdoc_engine_feed(struct logdoc_engine *engine, uint32_t input, logdoc_str bytes,
+                        logdoc_time now)
+{
+    (void)now;
+    engine->current = engine->streams.items[input];
+    engine->current->bytes += bytes.len;
+    framer_push(&engine->current->framer, bytes, on_line, engine);
+}
+
+logdoc_time logdoc_engine_reached(const struct logdoc_engine *engine, uint32_t input)
+{
+    return engine->streams.items[input]->reached;
+}
+
+static struct reporter reporter_of(const struct logdoc_engine *engine)
+{
+    return (struct reporter){ .advisor = { .facts = &engine->assembler,
+                                           .app = engine->tally.app,
+                                           .keep_secrets = engine->options.keep_secrets },
+                              .lifecycle = &engine->lifecycle,
+                              .correlator = &engine->correlator,
+                              .last_time = engine->tally.stats.last_time,
+                              .min_severity = engine->options.min_severity };
+}
+
+static void look_at_all(struct logdoc_engine *engine)
+{
+    sorter_flush(&engine->sorter, on_entry, engine);
+    assembler_flush(&engine->assembler);
+    correlator_settle(&engine->correlator, &engine->lifecycle);
+}
+
+static size_t symptom_kinds(const struct correlator *correlator, const struct problem *problem)
+{
+    size_t kinds = 0;
+    for (size_t i = problem->first_symptom; i; i = correlator->symptoms.items[i - 1].next)
+        kinds++;
+    return kinds;
+}
+
+/* The dyno manager's "crashed" often comes a moment before the trace that explains it. */
+static bool must_wait(struct problem *problem, logdoc_time now)
+{
+    const char *symptom = problem->rule->symptom;
+    if (!problem->noticed)
+        problem->noticed = now;
+    return symptom && (strcmp(symptom, "crashed") == 0 || strcmp(symptom, "exit") == 0) &&
+           now && now - problem->noticed < WAIT_FOR_CAUSE;
+}
+
+static void announce(struct logdoc_engine *engine, const struct reporter *reporter,
+                     struct problem *problem)
+{
+    size_t kinds = symptom_kinds(&engine->correlator, problem);
+    enum logdoc_status status = reporter_status(reporter, problem);
+    enum logdoc_happening what = LOGDOC_NEW_DIAGNOSIS;
+    if (problem->announced && status != problem->announced_status)
+        what = status == LOGDOC_RESOLVED ? LOGDOC_RESOLVED_DIAGNOSIS : LOGDOC_UPDATED_DIAGNOSIS;
+    else if (problem->announced && kinds > problem->announced_symptoms)
+        what = LOGDOC_UPDATED_DIAGNOSIS;
+    else if (problem->announced)
+        return;
+    struct logdoc_diagnosis diagnosis;
+    reporter_fill(reporter, problem, &engine->arena, &diagnosis);
+    engine->options.happened(engine->options.user, what, &diagnosis);
+    problem->announced = true;
+    problem->announced_symptoms = kinds;
+    problem->announced_status = status;
+}
+
+static void announce_all(struct logdoc_engine *engine, logdoc_time now)
+{
+    struct reporter reporter = reporter_of(engine);
+    size_t count;
+    arena_reset(&engine->arena);
+    struct problem **problems = reporter_rank(&reporter, &engine->arena, &count);
+    for (size_t i = 0; i < count; i++)
+        if (!must_wait(problems[i], now))
+            announce(engine, &reporter, problems[i]);
+}
+
+void logdoc_engine_tick(struct logdoc_engine *engine, logdoc_time now)
+{
+    for (size_t i = 0; i < engine->streams.count; i++) {
+        engine->current = engine->streams.items[i];
+        framer_flush(&engine->current->framer, on_line, engine);
+    }
+    look_at_all(engine);
+    if (engine->options.happened)
+        announce_all(engine, now);
+}
+
+void logdoc_engine_finish(struct logdoc_engine *engine)
+{
+    for (size_t i = 0; i < engine->streams.count; i++) {
+        engine->current = engine->streams.items[i];
+        framer_end(&engine->current->framer, on_line, engine);
+    }
+    look_at_all(engine);
+    engine->finished = true;
+    if (engine->options.happened)
+        announce_all(engine, 0);
+}
+
+static void report_inputs(struct logdoc_engine *engine, struct logdoc_report *report)
+{
+    size_t count = engine->streams.count;
+    struct logdoc_input *inputs = arena_array(&engine->arena, count + 1, sizeof(*inputs));
+    for (size_t i = 0; i < count; i++) {
+        const struct stream *stream = engine->streams.items[i];
+        inputs[i] =
+            (struct logdoc_input){ stream->name, stream->framer.number, stream->bytes };
+        report->stats.lines += stream->framer.number;
+        report->stats.bytes += stream->bytes;
+    }
+    report->inputs = inputs;
+    report->input_count = count;
+}
+
+static int by_code(const void *left, const void *right)
+{
+    return strcmp(((const struct logdoc_code *)left)->code,
+                  ((const struct logdoc_code *)right)->code);
+}
+
+static void report_codes(struct logdoc_engine *engine, struct logdoc_report *report)
+{
+    size_t count = engine->tally.codes.count;
+    struct logdoc_code *codes = arena_array(&engine->arena, count + 1, sizeof(*codes));
+    for (size_t i = 0; i < count; i++)
+        codes[i] = *(struct logdoc_code *)engine->tally.codes.entries[i].value;
+    qsort(codes, count, sizeof(*codes), by_code);
+    report->codes = codes;
+    report->code_count = count;
+    report->gaps = engine->tally.gaps.items;
+    report->gap_count = engine->tally.gaps.count;
+}
+
+static void report_diagnoses(struct logdoc_engine *engine, struct logdoc_report *report)
+{
+    struct reporter reporter = reporter_of(engine);
+    size_t count;
+    struct problem **problems = reporter_rank(&reporter, &engine->arena, &count);
+    struct logdoc_diagnosis *all = arena_array(&engine->arena, count + 1, sizeof(*all));
+    for (size_t i = 0; i < count; i++)
+        reporter_fill(&reporter, problems[i], &engine->arena, &all[i]);
+    report->diagnoses = all;
+    report->diagnosis_count = count;
+}
+
+const struct logdoc_report *logdoc_engine_report(struct logdoc_engine *engine)
+{
+    if (!engine->finished)
+        look_at_all(engine);
+    arena_reset(&engine->arena);
+    engine->report = (struct logdoc_report){ .stats = engine->tally.stats };
+    engine->report.stats.more = engine->correlator.more;
+    report_inputs(engine, &engine->report);
+    report_codes(engine, &engine->report);
+    report_diagnoses(engine, &engine->report);
+    return &engine->report;
+}

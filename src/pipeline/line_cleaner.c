@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT
+ * One physical line without what only a terminal or a web page needs. */
+#include "line_cleaner.h"
+
+#include "str.h"
+
+#define ESCAPE '\x1B'
+#define BELL '\x07'
+#define DELETE '\x7F'
+
+struct entity {
+    logdoc_str text;
+    char character;
+};
+
+/* Without &amp;: queries that were typed wrong have it, and nothing is won. */
+static const struct entity entities[] = {
+    { { "&lt;", 4 }, '<' },    { { "&gt;", 4 }, '>' },    { { "&quot;", 6 }, '"' },
+    { { "&#34;", 5 }, '"' },   { { "&apos;", 6 }, '\'' }, { { "&#39;", 5 }, '\'' },
+    { { "&#039;", 6 }, '\'' }, { { "&#x27;", 6 }, '\'' },
+};
+
+static const struct entity *find_entity(logdoc_str s)
+{
+    for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++)
+        if (str_starts(s, entities[i].text))
+            return &entities[i];
+    return NULL;
+}
+
+/* A page escapes every < of a line, and whoever escapes quotes escapes all of a kind. A
+ * line that has the raw character too is the app's own HTML and stays. */
+static bool came_from_page(logdoc_str line, const struct entity *entity)
+{
+    bool angle = entity->character == '<' || entity->character == '>';
+    return str_find_char(line, '<') == SIZE_MAX &&
+           (angle || str_find_char(line, entity->character) == SIZE_MAX);
+}
+
+static bool has_entity(logdoc_str line)
+{
+    const char *at = line.at, *end = line.at + line.len;
+    while ((at = memchr(at, '&', (size_t)(end - at))) != NULL) {
+        const struct entity *entity = find_entity((logdoc_str){ at, (size_t)(end - at) });
+        if (entity && came_from_page(line, entity))
+            return true;
+        at++;
+    }
+    return false;
+}
+
+/* Written so that compilers make vector code of it. An entity ends with a semicolon,
+ * which is rarer than an ampersand where URLs are logged. */
+bool may_be_dirty(logdoc_str lines)
+{
+    unsigned char dirty = 0;
+    for (size_t i = 0; i < lines.len; i++) {
+        unsigned char c = (unsigned char)lines.at[i];
+        unsigned char blank = (unsigned char)(c == '\t') | (unsigned char)(c == '\n');
+        unsigned char control = (unsigned char)(c < 0x20) & (unsigned char)(blank ^ 1);
+        dirty |= control | (unsigned char)(c == DELETE) | (unsigned char)(c == ';');
+    }
+    return dirty != 0;
+}
+
+static bool has_control(logdoc_str line)
+{
+    unsigned char control = 0;
+    for (size_t i = 0; i < line.len; i++) {
+        unsigned char c = (unsigned char)line.at[i];
+        control |= (unsigned char)((c < 0x20) & (c != '\t')) | (unsigned char)(c == DELETE);
+    }
+    return control != 0;
+}
+
+bool line_is_dirty(logdoc_str line)
+{
+    return may_be_dirty(line) && (has_control(line) || has_entity(line));
+}
+
+static size_t span_between(logdoc_str s, size_t from, unsigned char low, unsigned char high)
+{
+    size_t at = from;
+    while (at < s.len && (unsigned char)s.at[at] >= low && (unsigned char)s.at[at] <= high)
+        at++;
+    return at;
+}
+
+/* Offset behind the end of an OSC, DCS, … string; one that does not end is no string. */
+static size_t string_end(logdoc_str s)
+{
+    for (size_t at = 2; at < s.len; at++) {
+        if (s.at[at] == BELL)
+            return at + 1;
+        if (s.at[at] == ESCAPE && at + 1 < s.len && s.at[at + 1] == '\\')
+            return at + 2;
+    }
+    return 2;
+}
+
+/* Length of the escape sequence (ECMA-48) that `s` begins with. */
+static size_t escape_length(logdoc_str s)
+{
+    if (s.len < 2)
+        return 1;
+    if (memchr("]P_^X", s.at[1], 5))
+        return string_end(s);
+    bool control = s.at[1] == '[';
+    size_t at = span_between(s, control ? 2 : 1, 0x20, control ? 0x3F : 0x2F);
+    size_t end = span_between(s, at, control ? 0x40 : 0x30, 0x7E);
+    return end > at ? at + 1 : at;
+}
+
+static bool is_utf8_tail(char c)
+{
+    return ((unsigned char)c & 0xC0U) == 0x80U;
+}
+
+static void erase_character(struct strbuf *out)
+{
+    if (out->len == 0 || out->at[out->len - 1] == '\r')
+        return;
+    while (out->len > 1 && is_utf8_tail(out->at[out->len - 1]))
+        out->len--;
+    out->len--;
+}
+
+static size_t clean_length(logdoc_str s)
+{
+    size_t at = 0;
+    while (at < s.len && ((unsigned char)s.at[at] >= 0x20 || s.at[at] == '\t') &&
+           s.at[at] != DELETE && s.at[at] != '&')
+        at++;
+    return at;
+}
+
+/* Deals with the one character at the front that is not clean; returns what it took. */
+static size_t clean_one(logdoc_str rest, logdoc_str line, struct strbuf *out)
+{
+    const struct entity *entity;
+    switch (rest.at[0]) {
+    case ESCAPE:
+        return escape_length(rest);
+    case '\b':
+        erase_character(out);
+        return 1;
+    case '\r':
+        strbuf_add_char(out, '\r');
+        return 1;
+    case '&':
+        entity = find_entity(rest);
+        if (entity && came_from_page(line, entity)) {
+            strbuf_add_char(out, entity->character);
+            return entity->text.len;
+        }
+        strbuf_add_char(out, '&');
+        return 1;
+    default:
+        return 1;
+    }
+}
+
+void line_clean(logdoc_str line, struct strbuf *out)
+{
+    logdoc_str rest = line;
+    while (rest.len > 0) {
+        size_t len = clean_length(rest);
+        strbuf_add(out, rest.at, len);
+        rest = str_from_offset(rest, len);
+        if (rest.len > 0)
+            rest = str_from_offset(rest, clean_one(rest, line, out));
+    }
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT
+ * Tries patterns where a needle was seen and settles who explains the event. */
+#include "matcher.h"
+
+#include "capture_type.h"
+#include "str.h"
+#include "template.h"
+#include "vec.h"
+
+#define CATCH_ALL_WEIGHT 20
+
+struct findings {
+    VEC(struct finding) all;
+};
+
+static void add_capture(struct finding *finding, const char *name, logdoc_str value)
+{
+    if (finding->capture_count < FINDING_CAPTURES && value.at)
+        finding->captures[finding->capture_count++] =
+            (struct capture){ str_from(name), value };
+}
+
+logdoc_str finding_capture(const struct finding *finding, logdoc_str name)
+{
+    for (size_t i = 0; i < finding->capture_count; i++)
+        if (str_equal(finding->captures[i].name, name))
+            return finding->captures[i].value;
+    return (logdoc_str){ NULL, 0 };
+}
+
+static logdoc_str find_capture(void *user, logdoc_str name)
+{
+    return finding_capture(user, name);
+}
+
+static void take_groups(struct finding *finding, const struct regex *pattern,
+                        const struct regex_match *match)
+{
+    size_t count;
+    const char *const *names = regex_group_names(pattern, &count);
+    for (size_t i = 1; i < count && i < match->group_count; i++)
+        if (names[i])
+            add_capture(finding, names[i], match->groups[i]);
+}
+
+/* What every rule may use besides its own groups. */
+static void take_trace(struct finding *finding)
+{
+    const struct event *event = finding->event;
+    const struct trace_part *frame = event_own_frame(event);
+    const struct trace_part *exception = event_root_exception(event);
+    if (frame) {
+        add_capture(finding, "file", event_span(event, frame->file_type));
+        add_capture(finding, "line", event_span(event, frame->number));
+        if (frame->detail.len)
+            add_capture(finding, "function", event_span(event, frame->detail));
+    }
+    if (exception) {
+        add_capture(finding, "exception", event_span(event, exception->file_type));
+        if (exception->detail.len)
+            add_capture(finding, "message", event_span(event, exception->detail));
+    }
+}
+
+static bool captures_fit(const struct finding *finding)
+{
+    for (size_t i = 0; i < finding->rule->capture_count; i++) {
+        const struct rule_capture *typed = &finding->rule->captures[i];
+        logdoc_str value = finding_capture(finding, str_from(typed->name));
+        if (value.at && !capture_fits(value, typed->type))
+            return false;
+    }
+    return true;
+}
+
+static void look_up(struct finding *finding, const struct rule_lookup *lookup)
+{
+    struct strbuf key;
+    strbuf_init(&key, 512);
+    if (template_render(&key, lookup->key, TEMPLATE_PLAIN, find_capture, finding)) {
+        const char *value = table_find(lookup->table, strbuf_str(&key));
+        if (value && !finding_capture(finding, str_from(lookup->name)).at)
+            add_capture(finding, lookup->name, str_from(value));
+    }
+    strbuf_release(&key);
+}
+
+static bool complete(const struct predicate_context *context, struct finding *finding)
+{
+    if (!captures_fit(finding))
+        return false;
+    take_trace(finding);
+    for (size_t i = 0; i < finding->rule->lookup_count; i++)
+        look_up(finding, &finding->rule->lookups[i]);
+    for (size_t i = 0; i < finding->rule->predicate_count; i++)
+        if (!predicate_holds(finding->rule->predicates[i], context, finding))
+            return false;
+    return true;
+}
+
+static bool language_fits(const struct rule *rule, const struct event *event)
+{
+    return !rule->trace || (event->language && strcmp(rule->trace, event->language) == 0);
+}
+
+/* The lines that a pattern may span from `line` on, as a prefix of the event's text. */
+static logdoc_str reach(const struct event *event, const struct rule *rule, size_t line)
+{
+    size_t last = line + rule->lines - 1;
+    if (last >= event->line_count)
+        last = event->line_count - 1;
+    struct span end = event->lines[last].text;
+    return (logdoc_str){ event->text.at, end.offset + end.len };
+}
+
+static bool is_vetoed(const struct rule *rule, logdoc_str text, size_t from)
+{
+    struct regex_match match;
+    logdoc_str looked_at = str_from_offset(text, from);
+    for (size_t i = 0; i < rule->veto_count; i++)
+        if (regex_search(rule->vetoes[i], looked_at, 0, &match) == REGEX_YES)
+            return true;
+    return false;
+}
+
+/* The line in which a match that begins in line `from` ends. */
+static size_t line_at(const struct event *event, size_t from, logdoc_str match)
+{
+    size_t end = (size_t)(match.at - event->text.at) + match.len;
+    size_t line = from;
+    while (line + 1 < event->line_count && event->lines[line + 1].text.offset < end)
+        line++;
+    return line;
+}
+
+static bool try_candidate(const struct predicate_context *context, const struct event *event,
+                          const struct candidate *candidate, struct finding *out)
+{
+    const struct rule *rule = candidate->rule;
+    struct span line = event->lines[candidate->line].text;
+    logdoc_str text = reach(event, rule, candidate->line);
+    logdoc_str looked_at = str_from_offset(text, line.offset);
+    for (size_t i = 0; i < rule->pattern_count; i++) {
+        struct regex_match match;
+        if (regex_search(rule->patterns[i], looked_at, 0, &match) != REGEX_YES ||
+            match.groups[0].at > looked_at.at + line.len)
+            continue;
+        *out = (struct finding){ .rule = rule, .event = event, .line = candidate->line };
+        out->last_line = line_at(event, candidate->line, match.groups[0]);
+        take_groups(out, rule->patterns[i], &match);
+        return !is_vetoed(rule, text, line.offset) && complete(context, out);
+    }
+    return false;
+}
+
+static void try_catch_alls(const struct predicate_context *context, const struct event *event,
+                           struct findings *findings)
+{
+    const struct trace_part *exception = event_root_exception(event);
+    if (!event->language || !exception)
+        return;
+    for (size_t i = 0; i < context->rules->rules.count; i++) {
+        const struct rule *rule = context->rules->rules.items[i];
+        struct finding finding = { .rule = rule,
+                                   .event = event,
+                                   .line = exception->line,
+                                   .last_line = exception->line };
+        if (rule->needle_count || !rule->trace || !language_fits(rule, event) ||
+            !(rule->scope & event->lines[exception->line].scope))
+            continue;
+        if (complete(context, &finding))
+            *vec_push(&findings->all) = finding;
+    }
+}
+
+static bool is_catch_all(const struct finding *finding)
+{
+    return finding->rule->weight <= CATCH_ALL_WEIGHT;
+}
+
+/* Two findings compete when they tell of one line, or are two causes of one trace. A
+ * symptom stands beside a cause; what only nobody else explained competes with all. */
+static bool compete(const struct finding *a, const struct finding *b)
+{
+    bool same_line = a->line == b->line;
+    if (!same_line && !a->event->language)
+        return false;
+    if (is_catch_all(a) || is_catch_all(b))
+        return true;
+    if (!a->rule->symptom != !b->rule->symptom)
+        return false;
+    return same_line || !a->rule->symptom;
+}
+
+/* Distance of a finding's exception from the one that the chain is about. */
+static size_t chain_distance(const struct finding *finding)
+{
+    const struct trace_part *root = event_root_exception(finding->event);
+    if (!root)
+        return 0;
+    size_t wanted = event_chain_link(finding->event, root->line);
+    size_t link = event_chain_link(finding->event, finding->line);
+    return link > wanted ? link - wanted : wanted - link;
+}
+
+static bool beats(const struct finding *a, const struct finding *b)
+{
+    if (a->rule->weight != b->rule->weight)
+        return a->rule->weight > b->rule->weight;
+    size_t a_distance = chain_distance(a), b_distance = chain_distance(b);
+    if (a_distance != b_distance)
+        return a_distance < b_distance;
+    if (a->line != b->line)
+        return a->line < b->line;
+    return a->rule->number < b->rule->number;
+}
+
+static bool is_beaten(const struct findings *findings, const struct finding *finding)
+{
+    for (size_t i = 0; i < findings->all.count; i++) {
+        const struct finding *other = &findings->all.items[i];
+        if (other != finding && compete(finding, other) && beats(other, finding))
+            return true;
+    }
+    return false;
+}
+
+void matcher_run(const struct predicate_context *context, const struct event *event,
+                 matcher_found *found, void *user)
+{
+    struct findings findings = { 0 };
+    for (size_t i = 0; i < event->candidate_count; i++) {
+        struct finding finding;
+        if (language_fits(event->candidates[i].rule, event) &&
+            try_candidate(context, event, &event->candidates[i], &finding))
+            *vec_push(&findings.all) = finding;
+    }
+    if (findings.all.count == 0)
+        try_catch_alls(context, event, &findings);
+    for (size_t i = 0; i < findings.all.count; i++)
+        if (!is_beaten(&findings, &findings.all.items[i]))
+            found(user, &findings.all.items[i]);
+    vec_release(&findings.all);
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT
+ * The conditions that rules name, one small function each. */
+#include "predicates.h"
+
+#include "str.h"
+
+static logdoc_str module_of(const struct finding *finding)
+{
+    return finding_capture(finding, STR("module"));
+}
+
+static logdoc_str top_of(const struct finding *finding)
+{
+    logdoc_str module = module_of(finding);
+    return module.len ? str_cut(&module, '.') : module;
+}
+
+static bool in_table(const struct predicate_context *context, const char *table,
+                     logdoc_str word)
+{
+    return word.len && table_find(ruleset_table(context->rules, table), word);
+}
+
+static bool stdlib_module(const struct predicate_context *context, const struct finding *finding)
+{
+    return in_table(context, "stdlib", top_of(finding));
+}
+
+static bool never_package(const struct predicate_context *context, const struct finding *finding)
+{
+    return in_table(context, "never-package", top_of(finding));
+}
+
+static bool known_package(const struct predicate_context *context, const struct finding *finding)
+{
+    return in_table(context, "import-package", module_of(finding)) ||
+           in_table(context, "import-package", top_of(finding)) ||
+           in_table(context, "same-name-package", top_of(finding));
+}
+
+static bool dotted(const struct predicate_context *context, const struct finding *finding)
+{
+    (void)context;
+    logdoc_str module = module_of(finding);
+    return module.len && str_find_char(module, '.') != SIZE_MAX;
+}
+
+/* Where `name` follows `before` in `text` as a whole word, followed by '/' or '.py'. */
+static bool names_path(logdoc_str text, logdoc_str before, logdoc_str name)
+{
+    for (size_t at = 0; name.len && at < text.len;) {
+        logdoc_str rest = str_from_offset(text, at);
+        size_t hit = str_find(rest, before);
+        if (hit == SIZE_MAX)
+            return false;
+        logdoc_str tail = str_from_offset(rest, hit + before.len);
+        logdoc_str after = str_from_offset(tail, name.len);
+        if (str_starts(tail, name) && (str_starts(after, STR("/")) || str_starts(after, STR(".py"))))
+            return true;
+        at += hit + before.len;
+    }
+    return false;
+}
+
+/* The command names the module as what to run: "gunicorn app.wsgi:application". */
+static bool is_target(logdoc_str command, logdoc_str name)
+{
+    for (size_t at = 0; name.len && at + name.len <= command.len;) {
+        size_t hit = str_find(str_from_offset(command, at), name);
+        if (hit == SIZE_MAX)
+            return false;
+        hit += at;
+        bool starts = hit > 0 && (command.at[hit - 1] == ' ' || command.at[hit - 1] == '=');
+        size_t end = hit + name.len;
+        if (starts && (end == command.len || strchr(":. '\"", command.at[end])))
+            return true;
+        at = hit + 1;
+    }
+    return false;
+}
+
+static logdoc_str start_command(const struct predicate_context *context,
+                                const struct finding *finding)
+{
+    const struct dyno *dyno = lifecycle_find(context->lifecycle, finding->event->process);
+    return str_from(dyno ? dyno->command : "");
+}
+
+static bool start_target(const struct predicate_context *context, const struct finding *finding)
+{
+    logdoc_str command = start_command(context, finding);
+    return is_target(command, module_of(finding)) || is_target(command, top_of(finding));
+}
+
+static bool own_module(const struct predicate_context *context, const struct finding *finding)
+{
+    return names_path(finding->event->text, STR("\"/app/"), top_of(finding)) ||
+           start_target(context, finding);
+}
+
+static bool parent_installed(const struct predicate_context *context,
+                             const struct finding *finding)
+{
+    (void)context;
+    logdoc_str text = finding->event->text;
+    return names_path(text, STR("site-packages/"), top_of(finding)) ||
+           names_path(text, STR("dist-packages/"), top_of(finding)) ||
+           names_path(text, STR("node_modules/"), top_of(finding));
+}
+
+/* The last frame before the decisive line is not the app's own. */
+static bool imported_by_package(const struct predicate_context *context,
+                                const struct finding *finding)
+{
+    (void)context;
+    const struct event *event = finding->event;
+    const struct trace_part *last = NULL;
+    struct regex_match match;
+    for (size_t i = 0; i < event->part_count && event->parts[i].line <= finding->line; i++) {
+        logdoc_str file = event_span(event, event->parts[i].file_type);
+        if (event->parts[i].role == TRACE_FRAME && !str_starts(file, STR("<frozen")) &&
+            str_find(file, STR("/importlib/")) == SIZE_MAX)
+            last = &event->parts[i];
+    }
+    return last && regex_search(event->grammar->foreign, event_span(event, last->file_type), 0,
+                                &match) == REGEX_YES;
+}
+
+static bool stopping(const struct predicate_context *context, const struct finding *finding)
+{
+    return lifecycle_is_stopping(context->lifecycle, finding->event->process);
+}
+
+static const struct {
+    const char *name;
+    bool (*holds)(const struct predicate_context *, const struct finding *);
+} predicates[] = {
+    { "stdlib-module", stdlib_module },       { "never-package", never_package },
+    { "known-package", known_package },       { "own-module", own_module },
+    { "start-target", start_target },         { "parent-installed", parent_installed },
+    { "imported-by-package", imported_by_package },
+    { "dotted", dotted },                     { "stopping", stopping },
+};
+
+bool predicate_holds(const char *name, const struct predicate_context *context,
+                     const struct finding *finding)
+{
+    bool wanted = name[0] != '!';
+    const char *bare = wanted ? name : name + 1;
+    for (size_t i = 0; i < sizeof(predicates) / sizeof(*predicates); i++)
+        if (strcmp(predicates[i].name, bare) == 0)
+            return predicates[i].holds(context, finding) == wanted;
+    return false;
+}

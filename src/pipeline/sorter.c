@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT
+ * The window of entries that waits for stragglers. */
+#include "sorter.h"
+
+#include "str.h"
+
+void sorter_init(struct sorter *sorter)
+{
+    *sorter = (struct sorter){ 0 };
+    strbuf_init(&sorter->bytes, SORTER_BYTES * 2);
+}
+
+void sorter_release(struct sorter *sorter)
+{
+    vec_release(&sorter->entries);
+    vec_release(&sorter->order);
+    strbuf_release(&sorter->bytes);
+}
+
+static void copy_entry(struct sorter *sorter, const struct entry *entry)
+{
+    struct sorted_entry *copy = vec_push(&sorter->entries);
+    *copy = (struct sorted_entry){ .entry = *entry,
+                                   .offset = sorter->bytes.len,
+                                   .process_len = entry->process.len,
+                                   .source_len = entry->source.len,
+                                   .message_len = entry->message.len };
+    strbuf_add_str(&sorter->bytes, entry->process);
+    strbuf_add_str(&sorter->bytes, entry->source);
+    strbuf_add_str(&sorter->bytes, entry->message);
+}
+
+static void note_direction(struct sorter *sorter, logdoc_time time)
+{
+    if (sorter->entries.count && time > sorter->newest)
+        sorter->rising++;
+    else if (sorter->entries.count && time < sorter->newest)
+        sorter->falling++;
+    sorter->newest = time;
+}
+
+static bool runs_backwards(const struct sorter *sorter)
+{
+    return sorter->falling > 3 && sorter->falling > sorter->rising * 8;
+}
+
+/* Merges two sorted halves of `order`; ties keep the order of arrival. */
+static void merge(const struct sorter *sorter, size_t *order, size_t *scratch, size_t from,
+                  size_t middle, size_t to)
+{
+    size_t left = from, right = middle, out = from;
+    while (left < middle && right < to) {
+        logdoc_time a = sorter->entries.items[order[left]].entry.time;
+        logdoc_time b = sorter->entries.items[order[right]].entry.time;
+        scratch[out++] = b < a ? order[right++] : order[left++];
+    }
+    while (left < middle)
+        scratch[out++] = order[left++];
+    while (right < to)
+        scratch[out++] = order[right++];
+    memcpy(order + from, scratch + from, (to - from) * sizeof(*order));
+}
+
+static void merge_sort(const struct sorter *sorter, size_t *order, size_t *scratch, size_t count)
+{
+    for (size_t run = 1; run < count; run *= 2)
+        for (size_t from = 0; from + run < count; from += run * 2) {
+            size_t to = from + run * 2 < count ? from + run * 2 : count;
+            merge(sorter, order, scratch, from, from + run, to);
+        }
+}
+
+static void put_in_order(struct sorter *sorter)
+{
+    size_t count = sorter->entries.count;
+    bool backwards = runs_backwards(sorter);
+    sorter->order.count = 0;
+    for (size_t i = 0; i < count * 2; i++)
+        *vec_push(&sorter->order) = backwards ? count - 1 - i % count : i % count;
+    if (sorter->falling)
+        merge_sort(sorter, sorter->order.items, sorter->order.items + count, count);
+}
+
+static void give(struct sorter *sorter, size_t index, sorter_take *take, void *user)
+{
+    struct sorted_entry *sorted = &sorter->entries.items[index];
+    const char *at = sorter->bytes.at + sorted->offset;
+    sorted->entry.process = (logdoc_str){ at, sorted->process_len };
+    at += sorted->process_len;
+    sorted->entry.source = (logdoc_str){ at, sorted->source_len };
+    at += sorted->source_len;
+    sorted->entry.message = (logdoc_str){ at, sorted->message_len };
+    sorted->entry.raw = sorted->entry.message;
+    take(user, &sorted->entry);
+}
+
+/* Keeps what was not given away: the entries order[from…], in order of arrival. */
+static void keep_rest(struct sorter *sorter, size_t given)
+{
+    size_t count = sorter->entries.count, kept = 0;
+    struct strbuf bytes;
+    strbuf_init(&bytes, SORTER_BYTES * 2);
+    for (size_t i = 0; i < given; i++)
+        sorter->entries.items[sorter->order.items[i]].entry.line = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct sorted_entry *sorted = &sorter->entries.items[i];
+        if (sorted->entry.line == 0)
+            continue;
+        size_t len = sorted->process_len + sorted->source_len + sorted->message_len;
+        const char *at = sorter->bytes.at + sorted->offset;
+        sorted->offset = bytes.len;
+        strbuf_add(&bytes, at, len);
+        sorter->entries.items[kept++] = *sorted;
+    }
+    strbuf_release(&sorter->bytes);
+    sorter->bytes = bytes;
+    sorter->entries.count = kept;
+    sorter->rising = (sorter->rising + 1) / 2;
+    sorter->falling = (sorter->falling + 1) / 2;
+}
+
+static void give_oldest(struct sorter *sorter, size_t give_count, sorter_take *take, void *user)
+{
+    if (sorter->entries.count == 0)
+        return;
+    put_in_order(sorter);
+    for (size_t i = 0; i < give_count; i++)
+        give(sorter, sorter->order.items[i], take, user);
+}
+
+void sorter_add(struct sorter *sorter, const struct entry *entry, sorter_take *take, void *user)
+{
+    note_direction(sorter, entry->time);
+    copy_entry(sorter, entry);
+    if (sorter->entries.count < SORTER_WINDOW && sorter->bytes.len < SORTER_BYTES)
+        return;
+    size_t half = (sorter->entries.count + 1) / 2;
+    give_oldest(sorter, half, take, user);
+    keep_rest(sorter, half);
+}
+
+void sorter_flush(struct sorter *sorter, sorter_take *take, void *user)
+{
+    give_oldest(sorter, sorter->entries.count, take, user);
+    sorter->entries.count = 0;
+    sorter->rising = sorter->falling = 0;
+    strbuf_reset(&sorter->bytes);
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT
+ * Reads an input's lines and counts. */
+#include "stream.h"
+
+#include "str.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define MOST_CODES 200
+#define MOST_GAPS 1000
+
+struct stream *stream_new(uint32_t number, const char *name)
+{
+    struct stream *stream = mem_zeroed(1, sizeof(*stream));
+    framer_init(&stream->framer);
+    stream->number = number;
+    stream->name = mem_copy_text(name, strlen(name));
+    return stream;
+}
+
+void stream_free(struct stream *stream)
+{
+    if (!stream)
+        return;
+    framer_release(&stream->framer);
+    free(stream->name);
+    free(stream);
+}
+
+void stream_parse(struct stream *stream, logdoc_str line, uint64_t number, struct entry *out)
+{
+    *out = (struct entry){ 0 };
+    stream->hint = format_parse(line, stream->hint, out);
+    out->line = number;
+    out->input = stream->number;
+    if (out->time)
+        stream->reached = out->time;
+    else
+        out->time = stream->reached;
+}
+
+void tally_init(struct tally *tally)
+{
+    *tally = (struct tally){ 0 };
+    hashmap_init(&tally->codes);
+}
+
+void tally_release(struct tally *tally)
+{
+    for (size_t i = 0; i < tally->codes.count; i++)
+        free(tally->codes.entries[i].value);
+    hashmap_release(&tally->codes);
+    vec_release(&tally->gaps);
+}
+
+void tally_entry(struct tally *tally, const struct entry *entry)
+{
+    struct logdoc_stats *stats = &tally->stats;
+    stats->entries++;
+    if (!entry->time)
+        return;
+    if (!stats->first_time || entry->time < stats->first_time)
+        stats->first_time = entry->time;
+    if (entry->time > stats->last_time)
+        stats->last_time = entry->time;
+}
+
+/* "demo.herokuapp.com" and "demo-1a2b3c4d5e6f.herokuapp.com" are the app demo's. */
+static void note_app(struct tally *tally, logdoc_str host)
+{
+    size_t end = str_find(host, STR(".herokuapp.com"));
+    if (*tally->app || end == SIZE_MAX || end == 0 || end >= sizeof(tally->app))
+        return;
+    size_t suffix = end > 13 && host.at[end - 13] == '-' ? 13 : 0;
+    for (size_t i = end - suffix + 1; suffix && i < end; i++)
+        if (!strchr("0123456789abcdef", host.at[i]))
+            suffix = 0;
+    (void)snprintf(tally->app, sizeof(tally->app), "%.*s", (int)(end - suffix), host.at);
+}
+
+void tally_request(struct tally *tally, const struct router_line *request)
+{
+    struct logdoc_stats *stats = &tally->stats;
+    stats->requests++;
+    if (request->code.len)
+        stats->request_errors++;
+    bool has_class = request->status.len == 3 && request->status.at[0] >= '1' &&
+                     request->status.at[0] <= '5';
+    stats->status_class[has_class ? request->status.at[0] - '0' : 0]++;
+    note_app(tally, request->host);
+}
+
+/* The number before or after "dropped" or before "lost": see heroku.md §1.4. */
+static uint64_t lost_messages(logdoc_str message)
+{
+    uint64_t lost = 0;
+    size_t at = str_find(message, STR(" messages"));
+    if (at == SIZE_MAX)
+        return 0;
+    size_t from = at;
+    while (from > 0 && message.at[from - 1] >= '0' && message.at[from - 1] <= '9')
+        from--;
+    (void)str_parse_unsigned((logdoc_str){ message.at + from, at - from }, &lost);
+    return lost;
+}
+
+static void note_gap(struct tally *tally, const struct entry *entry, const char *kind)
+{
+    if (kind[0] != 'L' || kind[1] != '1' || kind[2] > '3' || kind[3] ||
+        tally->gaps.count == MOST_GAPS)
+        return;
+    *vec_push(&tally->gaps) = (struct logdoc_gap){ .kind = kind,
+                                                   .messages = lost_messages(entry->message),
+                                                   .input = entry->input,
+                                                   .line = entry->line };
+}
+
+void tally_code(struct tally *tally, const struct entry *entry, logdoc_str code)
+{
+    struct logdoc_code *counted = hashmap_find(&tally->codes, code);
+    if (!counted && tally->codes.count < MOST_CODES) {
+        counted = mem_zeroed(1, sizeof(*counted));
+        hashmap_set(&tally->codes, code, counted);
+        counted->code = tally->codes.entries[tally->codes.count - 1].key.at;
+    }
+    if (!counted)
+        return;
+    counted->count++;
+    note_gap(tally, entry, counted->code);
+}

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: MIT
+ * Text for a terminal: one plain answer first, whatever else there is after it, shorter.
+ */
+#include "layout.h"
+#include "phrases.h"
+
+#include "str.h"
+#include "strbuf.h"
+
+enum {
+    TEXT_CAP = 1 << 16,
+    BODY = 2,        /* columns before a paragraph */
+    LABELLED = 8,    /* columns before what stands beside "Fix:" */
+    QUOTE = 4,       /* columns before a quoted line, the first two hold the mark */
+    QUOTED_FULL = 5, /* lines of the log */
+    QUOTED_SHORT = 2,
+    DECISIVE_LINES = 3, /* on the terminal, for the line that proves it */
+    PROCESS_COLUMNS = 16,
+    TIMES_FROM = 100, /* a terminal this wide has room for the time of a quoted line */
+    FULL_AT_MOST = 4, /* diagnoses; of further ones the title must do */
+    SHORT_AT_MOST = 8
+};
+
+enum detail { DETAIL_TITLE, DETAIL_SHORT, DETAIL_FULL };
+
+struct page {
+    struct layout layout;
+    struct wording wording;
+    const struct logdoc_report *report; /* NULL in a live source */
+    bool verbose;
+};
+
+static struct page page_of(struct strbuf *out, const struct render_options *options,
+                           const struct logdoc_report *report)
+{
+    struct page page = { .report = report, .verbose = options->verbose };
+    layout_init(&page.layout, out, options);
+    page.wording = wording_of(options->unicode, report);
+    page.wording.blank = LAYOUT_NO_BREAK;
+    return page;
+}
+
+static enum layout_style style_of(const struct logdoc_diagnosis *diagnosis)
+{
+    static const enum layout_style styles[] = { LAYOUT_CYAN, LAYOUT_YELLOW, LAYOUT_RED,
+                                                LAYOUT_RED_STRONG };
+    return diagnosis->status == LOGDOC_RESOLVED ? LAYOUT_GREEN
+                                                : styles[diagnosis->severity];
+}
+
+/* Words at `indent`, then the end of the line. */
+static void paragraph(struct page *page, enum layout_style style, size_t indent,
+                      const char *text)
+{
+    if (!*text)
+        return;
+    layout_pad(&page->layout, indent);
+    layout_words(&page->layout, style, indent, str_from(text));
+    layout_newline(&page->layout);
+}
+
+static void label(struct page *page, enum layout_style style, const char *text)
+{
+    layout_pad(&page->layout, BODY);
+    layout_words(&page->layout, style, BODY, str_from(text));
+    layout_pad(&page->layout, LABELLED);
+}
+
+static void write_headline(struct page *page, const struct logdoc_diagnosis *diagnosis,
+                           const char *note)
+{
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    phrase_severity(&text, diagnosis);
+    strbuf_add_text(&text, note);
+    layout_words(&page->layout, style_of(diagnosis), 0, strbuf_str(&text));
+    size_t indent = page->layout.column + 2;
+    layout_pad(&page->layout, indent);
+    strbuf_reset(&text);
+    phrase_title(&text, &page->wording, diagnosis);
+    layout_words(&page->layout, LAYOUT_STRONG, indent, strbuf_str(&text));
+    layout_newline(&page->layout);
+    strbuf_release(&text);
+}
+
+static void write_impact(struct page *page, const struct logdoc_diagnosis *diagnosis)
+{
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    phrase_impact(&text, &page->wording, diagnosis);
+    paragraph(page, LAYOUT_PLAIN, BODY, text.at);
+    strbuf_release(&text);
+}
+
+/* The quoted lines that are shown: those around the decisive one. */
+struct window {
+    size_t first, end;
+};
+
+static struct window window_of(const struct logdoc_diagnosis *diagnosis, size_t most)
+{
+    size_t count = diagnosis->evidence_count, decisive = 0;
+    if (count <= most)
+        return (struct window){ 0, count };
+    for (size_t i = count; i-- > 0;) {
+        if (diagnosis->evidence[i].decisive)
+            decisive = i;
+    }
+    size_t before = most / 2, first = decisive > before ? decisive - before : 0;
+    if (first + most > count)
+        first = count - most;
+    return (struct window){ first, first + most };
+}
+
+/* "line 41", or "web.log:41" when there are several inputs. */
+static void add_place(struct strbuf *out, const struct page *page,
+                      const struct logdoc_evidence *evidence)
+{
+    const struct logdoc_report *report = page->report;
+    if (report && report->input_count > 1 && evidence->input < report->input_count) {
+        const char *name = report->inputs[evidence->input].name;
+        const char *slash = strrchr(name, '/');
+        strbuf_add_text(out, slash ? slash + 1 : name);
+        strbuf_add_format(out, ":%llu", (unsigned long long)evidence->line);
+    } else {
+        strbuf_add_format(out, "line %llu", (unsigned long long)evidence->line);
+    }
+    if (page->layout.width >= TIMES_FROM && evidence->time) {
+        strbuf_add_text(out, "  ");
+        phrase_time(out, &page->wording, evidence->time);
+    }
+}
+
+static void add_process(struct strbuf *out, const struct logdoc_evidence *evidence)
+{
+    logdoc_str name = str_from(*evidence->process ? evidence->process : evidence->source);
+    strbuf_add(out, name.at, name.len < PROCESS_COLUMNS ? name.len : PROCESS_COLUMNS);
+}
+
+struct columns {
+    size_t process, text;
+};
+
+static struct columns columns_of(const struct page *page,
+                                 const struct logdoc_diagnosis *diagnosis,
+                                 struct window window)
+{
+    size_t place = 0, process = 0;
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    for (size_t i = window.first; i < window.end; i++) {
+        strbuf_reset(&text);
+        add_place(&text, page, &diagnosis->evidence[i]);
+        place = text.len > place ? text.len : place;
+        strbuf_reset(&text);
+        add_process(&text, &diagnosis->evidence[i]);
+        process = text.len > process ? text.len : process;
+    }
+    strbuf_release(&text);
+    size_t at = QUOTE + place + 2;
+    return (struct columns){ at, process ? at + process + 2 : at };
+}
+
+static void write_quote(struct page *page, struct columns columns,
+                        const struct logdoc_evidence *evidence)
+{
+    struct layout *layout = &page->layout;
+    bool decisive = evidence->decisive;
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    layout_pad(layout, BODY);
+    if (decisive)
+        layout_words(layout, LAYOUT_RED_STRONG, BODY,
+                     layout->unicode ? STR("▶") : STR(">"));
+    layout_pad(layout, QUOTE);
+    add_place(&text, page, evidence);
+    layout_verbatim(layout, LAYOUT_DIM, strbuf_str(&text));
+    layout_pad(layout, columns.process);
+    strbuf_reset(&text);
+    add_process(&text, evidence);
+    layout_verbatim(layout, LAYOUT_DIM, strbuf_str(&text));
+    layout_pad(layout, columns.text);
+    layout_clip(layout, decisive ? LAYOUT_STRONG : LAYOUT_PLAIN,
+                decisive ? DECISIVE_LINES : 1, str_from(evidence->text));
+    layout_newline(layout);
+    strbuf_release(&text);
+}
+
+static void write_evidence(struct page *page, const struct logdoc_diagnosis *diagnosis,
+                           size_t most)
+{
+    struct window window = window_of(diagnosis, most);
+    struct columns columns = columns_of(page, diagnosis, window);
+    if (window.end > 0)
+        layout_newline(&page->layout);
+    for (size_t i = window.first; i < window.end; i++)
+        write_quote(page, columns, &diagnosis->evidence[i]);
+}
+
+/* A line of a file with its sign; the name of the file before the first. */
+static void write_change(struct page *page, const char *name, char sign, logdoc_str text)
+{
+    struct layout *layout = &page->layout;
+    enum layout_style style = sign == '-' ? LAYOUT_RED : LAYOUT_GREEN;
+    layout_pad(layout, LABELLED);
+    layout_verbatim(layout, LAYOUT_STRONG, str_from(name));
+    layout_verbatim(layout, LAYOUT_PLAIN, STR(":  "));
+    layout_verbatim(layout, style, (logdoc_str){ &sign, 1 });
+    layout_verbatim(layout, LAYOUT_PLAIN, STR(" "));
+    layout_verbatim(layout, style, text);
+    layout_newline(layout);
+}
+
+static void write_edit(struct page *page, const struct logdoc_edit *edit)
+{
+    logdoc_str text = str_from(edit->text);
+    if (*edit->old)
+        write_change(page, edit->file, '-', str_from(edit->old));
+    while (text.len > 0)
+        write_change(page, edit->file, '+', str_cut(&text, '\n'));
+}
+
+static void write_commands(struct page *page, const struct logdoc_fix *fix)
+{
+    if (fix->command_count > 0)
+        layout_newline(&page->layout);
+    for (size_t i = 0; i < fix->command_count; i++) {
+        layout_pad(&page->layout, LABELLED);
+        layout_verbatim(&page->layout, LAYOUT_DIM, STR("$ "));
+        layout_verbatim(&page->layout, LAYOUT_CYAN, str_from(fix->commands[i]));
+        layout_newline(&page->layout);
+    }
+}
+
+static void write_fix(struct page *page, const struct logdoc_fix *fix, bool first,
+                      enum detail detail)
+{
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    phrase_fix(&text, fix);
+    layout_newline(&page->layout);
+    label(page, LAYOUT_GREEN, first ? "Fix:" : "Or:");
+    paragraph(page, LAYOUT_STRONG, LABELLED, text.at);
+    if (detail == DETAIL_FULL)
+        paragraph(page, LAYOUT_PLAIN, LABELLED, fix->detail);
+    if (fix->edit_count > 0)
+        layout_newline(&page->layout);
+    for (size_t i = 0; i < fix->edit_count; i++)
+        write_edit(page, &fix->edits[i]);
+    write_commands(page, fix);
+    strbuf_release(&text);
+}
+
+static void write_why(struct page *page, const struct logdoc_diagnosis *diagnosis)
+{
+    if (!*diagnosis->explanation)
+        return;
+    layout_newline(&page->layout);
+    label(page, LAYOUT_DIM, "Why:");
+    paragraph(page, LAYOUT_PLAIN, LABELLED, diagnosis->explanation);
+}
+
+static void write_docs(struct page *page, const struct logdoc_diagnosis *diagnosis)
+{
+    if (diagnosis->doc_count > 0)
+        layout_newline(&page->layout);
+    for (size_t i = 0; i < diagnosis->doc_count; i++) {
+        label(page, LAYOUT_DIM, i == 0 ? "More:" : "");
+        layout_verbatim(&page->layout, LAYOUT_PLAIN, str_from(diagnosis->docs[i]));
+        layout_newline(&page->layout);
+    }
+}
+
+static void write_diagnosis(struct page *page, const struct logdoc_diagnosis *diagnosis,
+                            enum detail detail)
+{
+    write_headline(page, diagnosis, "");
+    if (detail == DETAIL_TITLE)
+        return;
+    bool full = detail == DETAIL_FULL;
+    size_t fixes = full || diagnosis->fix_count == 0 ? diagnosis->fix_count : 1;
+    if (!full && diagnosis->status == LOGDOC_RESOLVED)
+        fixes = 0;
+    if (full)
+        layout_newline(&page->layout);
+    write_impact(page, diagnosis);
+    write_evidence(page, diagnosis,
+                   page->verbose ? SIZE_MAX
+                   : full        ? QUOTED_FULL
+                                 : QUOTED_SHORT);
+    for (size_t i = 0; i < fixes; i++)
+        write_fix(page, &diagnosis->fixes[i], i == 0, detail);
+    if (full) {
+        write_why(page, diagnosis);
+        write_docs(page, diagnosis);
+    }
+}
+
+/* The answer comes first and whole; what only warns or is over stays short. */
+static enum detail detail_of(const struct page *page, size_t index)
+{
+    const struct logdoc_diagnosis *diagnosis = &page->report->diagnoses[index];
+    bool matters =
+        diagnosis->severity >= LOGDOC_ERROR && diagnosis->status == LOGDOC_ACTIVE;
+    if (page->verbose || index == 0 || (matters && index < FULL_AT_MOST))
+        return DETAIL_FULL;
+    return index < SHORT_AT_MOST ? DETAIL_SHORT : DETAIL_TITLE;
+}
+
+/* What was read, and what was lost on the way. */
+static void write_footer(struct page *page)
+{
+    bool good = page->report->diagnosis_count == 0 && page->report->stats.lines > 0;
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    phrase_gaps(&text, page->report);
+    paragraph(page, LAYOUT_YELLOW, 0, text.at);
+    strbuf_reset(&text);
+    phrase_result(&text, &page->wording, page->report);
+    paragraph(page, good ? LAYOUT_GREEN : LAYOUT_DIM, 0, text.at);
+    strbuf_reset(&text);
+    phrase_codes(&text, &page->wording, page->report);
+    paragraph(page, LAYOUT_DIM, 0, text.at);
+    strbuf_release(&text);
+}
+
+static void report_text(struct strbuf *out, const struct render_options *options,
+                        const struct logdoc_report *report)
+{
+    struct page page = page_of(out, options, report);
+    for (size_t i = 0; i < report->diagnosis_count; i++) {
+        enum detail detail = detail_of(&page, i);
+        write_diagnosis(&page, &report->diagnoses[i], detail);
+        if (detail != DETAIL_TITLE || i + 1 == report->diagnosis_count)
+            layout_newline(&page.layout);
+    }
+    write_footer(&page);
+}
+
+static void happening_text(struct strbuf *out, const struct render_options *options,
+                           enum logdoc_happening happening,
+                           const struct logdoc_diagnosis *diagnosis)
+{
+    struct page page = page_of(out, options, NULL);
+    if (happening == LOGDOC_NEW_DIAGNOSIS) {
+        write_diagnosis(&page, diagnosis, DETAIL_FULL);
+    } else {
+        write_headline(&page, diagnosis,
+                       happening == LOGDOC_UPDATED_DIAGNOSIS ? " (again)" : "");
+        write_impact(&page, diagnosis);
+    }
+    layout_newline(&page.layout);
+}
+
+static void summary_line_text(struct strbuf *out, const struct render_options *options,
+                              const struct logdoc_report *report)
+{
+    struct page page = page_of(out, options, report);
+    write_footer(&page);
+}
+
+const struct renderer renderer_text = {
+    .name = "text",
+    .summary = "for people, on a terminal (default)",
+    .content_type = "text/plain; charset=utf-8",
+    .report = report_text,
+    .happening = happening_text,
+    .summary_line = summary_line_text,
+};

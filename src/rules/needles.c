@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT
+ * A filter over the hash of three bytes says nearly always no; what passes is compared
+ * with the few literals that begin with such bytes. Nothing is built: adding a literal
+ * enters it at once, so that a scan only reads. */
+#include "needles.h"
+
+#include "mem.h"
+#include "str.h"
+#include "vec.h"
+
+#include <assert.h>
+
+#define PREFIX ((size_t)3)
+#define HASH_BITS 16
+#define BUCKET_BITS 12
+
+struct needle {
+    char *at;
+    size_t len;
+    uint32_t prefix;
+    uint32_t next; /* id + 1 of the next in its bucket; 0: none */
+};
+
+struct needles {
+    uint64_t filter[(1 << HASH_BITS) / 64];
+    uint32_t first[1 << BUCKET_BITS]; /* id + 1; 0: none */
+    VEC(struct needle) items;
+};
+
+static uint32_t prefix_of(const char *at)
+{
+    const unsigned char *byte = (const unsigned char *)at;
+    return (uint32_t)byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
+}
+
+static uint32_t hash_of(uint32_t prefix)
+{
+    return (prefix * UINT32_C(0x9E3779B1)) >> (32 - HASH_BITS);
+}
+
+static uint32_t bucket_of(uint32_t hash)
+{
+    return hash >> (HASH_BITS - BUCKET_BITS);
+}
+
+struct needles *needles_new(void)
+{
+    return mem_zeroed(1, sizeof(struct needles));
+}
+
+void needles_free(struct needles *needles)
+{
+    if (!needles)
+        return;
+    for (size_t i = 0; i < needles->items.count; i++)
+        free(needles->items.items[i].at);
+    vec_release(&needles->items);
+    free(needles);
+}
+
+/* Where the id of a literal is, or would be entered: at the end of its bucket. */
+static uint32_t *find_link(struct needles *needles, logdoc_str literal, uint32_t hash)
+{
+    uint32_t *link = &needles->first[bucket_of(hash)];
+    while (*link) {
+        struct needle *needle = &needles->items.items[*link - 1];
+        if (str_equal((logdoc_str){ needle->at, needle->len }, literal))
+            break;
+        link = &needle->next;
+    }
+    return link;
+}
+
+uint32_t needles_add(struct needles *needles, logdoc_str literal)
+{
+    assert(literal.len >= PREFIX);
+    assert(needles->items.count < UINT32_MAX);
+    uint32_t prefix = prefix_of(literal.at), hash = hash_of(prefix);
+    uint32_t *link = find_link(needles, literal, hash);
+    if (*link)
+        return *link - 1;
+    uint32_t id = (uint32_t)needles->items.count;
+    *link = id + 1;
+    needles->filter[hash / 64] |= UINT64_C(1) << (hash % 64);
+    *vec_push(&needles->items) = (struct needle){
+        .at = mem_copy_text(literal.at, literal.len), .len = literal.len, .prefix = prefix
+    };
+    return id;
+}
+
+size_t needles_count(const struct needles *needles)
+{
+    return needles->items.count;
+}
+
+/* What a scan carries along. */
+struct scan {
+    const struct needles *needles;
+    logdoc_str text;
+    void (*found)(void *user, uint32_t id, size_t offset);
+    void *user;
+};
+
+static void try_bucket(const struct scan *scan, size_t offset, uint32_t prefix,
+                       uint32_t hash)
+{
+    size_t left = scan->text.len - offset;
+    const char *here = scan->text.at + offset;
+    uint32_t link = scan->needles->first[bucket_of(hash)];
+    while (link) {
+        const struct needle *needle = &scan->needles->items.items[link - 1];
+        if (needle->prefix == prefix && needle->len <= left &&
+            memcmp(needle->at + PREFIX, here + PREFIX, needle->len - PREFIX) == 0)
+            scan->found(scan->user, link - 1, offset);
+        link = needle->next;
+    }
+}
+
+void needles_scan(struct needles *needles, logdoc_str text,
+                  void (*found)(void *user, uint32_t id, size_t offset), void *user)
+{
+    if (text.len < PREFIX)
+        return;
+    const struct scan scan = { needles, text, found, user };
+    const uint64_t *filter = needles->filter;
+    const unsigned char *byte = (const unsigned char *)text.at;
+    uint32_t prefix = (uint32_t)byte[0] << 8 | (uint32_t)byte[1] << 16;
+    for (size_t i = PREFIX - 1; i < text.len; i++) {
+        prefix = prefix >> 8 | (uint32_t)byte[i] << 16;
+        uint32_t hash = hash_of(prefix);
+        if (filter[hash / 64] >> (hash % 64) & 1)
+            try_bucket(&scan, i - (PREFIX - 1), prefix, hash);
+    }
+}

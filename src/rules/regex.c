@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT
+ * Patterns over PCRE2. The names of the groups are read from the pattern's text, because
+ * asking PCRE2 means to compile; regex_compile() holds the reading to what PCRE2 says. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "regex.h"
+
+#include "error.h"
+#include "mem.h"
+#include "str.h"
+
+#include <pcre2.h>
+#include <stdlib.h>
+
+/* A search takes at most `steps` backtracking steps over all starts; a single start gets
+ * its share, but never less than a plain ".*" over a long line needs. */
+#define TOTAL_STEPS ((size_t)200 * 1000 * 1000)
+#define LEAST_STEPS ((size_t)20 * 1000)
+#define MOST_STEPS ((size_t)1000 * 1000)
+#define DEPTH_LIMIT 20000
+#define HEAP_LIMIT_KIB 8192
+
+struct regex {
+    char *pattern;
+    char *name_text; /* the pattern once more, cut into names */
+    const char *names[REGEX_GROUPS];
+    size_t group_count;
+    pcre2_code *code; /* NULL until it is needed */
+    pcre2_match_data *match;
+    pcre2_match_context *limits;
+    bool broken;
+};
+
+/* Where a pattern is read. */
+struct group_scan {
+    struct regex *regex;
+    logdoc_str pattern;
+    size_t i;
+    const char *problem; /* NULL: none */
+};
+
+static bool at(const struct group_scan *scan, logdoc_str text)
+{
+    return str_starts(str_from_offset(scan->pattern, scan->i), text);
+}
+
+static void skip_behind(struct group_scan *scan, logdoc_str end)
+{
+    size_t found = str_find(str_from_offset(scan->pattern, scan->i), end);
+    scan->i = found == SIZE_MAX ? scan->pattern.len : scan->i + found + end.len;
+}
+
+static void skip_escape(struct group_scan *scan)
+{
+    if (at(scan, STR("\\Q")))
+        skip_behind(scan, STR("\\E"));
+    else
+        scan->i += 2;
+}
+
+static void skip_class(struct group_scan *scan)
+{
+    scan->i += at(scan, STR("[^")) ? 2 : 1;
+    if (at(scan, STR("]")))
+        scan->i++;
+    while (scan->i < scan->pattern.len && !at(scan, STR("]"))) {
+        if (at(scan, STR("\\")))
+            skip_escape(scan);
+        else if (at(scan, STR("[:")))
+            skip_behind(scan, STR(":]"));
+        else
+            scan->i++;
+    }
+    scan->i++;
+}
+
+static bool is_group_name(logdoc_str name)
+{
+    if (name.len == 0 || name.len > 32 || (name.at[0] >= '0' && name.at[0] <= '9'))
+        return false;
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.at[i];
+        char lower = (char)(c | 0x20);
+        if ((lower < 'a' || lower > 'z') && (c < '0' || c > '9') && c != '_')
+            return false;
+    }
+    return true;
+}
+
+static size_t add_group(struct group_scan *scan)
+{
+    if (scan->regex->group_count == REGEX_GROUPS) {
+        scan->problem = "the pattern has too many groups";
+        return 0;
+    }
+    return scan->regex->group_count++;
+}
+
+/* At the first byte of a name that ends at `end`. */
+static void read_name(struct group_scan *scan, char end)
+{
+    logdoc_str rest = str_from_offset(scan->pattern, scan->i);
+    logdoc_str name = { rest.at, str_find_char(rest, end) };
+    if (name.len == SIZE_MAX || !is_group_name(name)) {
+        scan->problem = "the pattern has a malformed group name";
+        return;
+    }
+    if (regex_group(scan->regex, name) != SIZE_MAX) {
+        scan->problem = "the pattern has two groups of one name";
+        return;
+    }
+    size_t group = add_group(scan);
+    scan->regex->name_text[scan->i + name.len] = '\0';
+    scan->regex->names[group] = scan->regex->name_text + scan->i;
+    scan->i += name.len + 1;
+}
+
+/* "(?(": the condition itself is no group, unless it is an assertion. */
+static void read_condition(struct group_scan *scan)
+{
+    scan->i += 2;
+    if (!at(scan, STR("(?")) && !at(scan, STR("(*")))
+        skip_behind(scan, STR(")"));
+}
+
+/* Behind "(?". */
+static void read_special(struct group_scan *scan)
+{
+    static const struct {
+        logdoc_str start;
+        char end;
+    } named[] = { { { "P<", 2 }, '>' }, { { "<", 1 }, '>' }, { { "'", 1 }, '\'' } };
+
+    if (at(scan, STR("<=")) || at(scan, STR("<!")))
+        return;
+    for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
+        if (!at(scan, named[i].start))
+            continue;
+        scan->i += named[i].start.len;
+        read_name(scan, named[i].end);
+        return;
+    }
+    if (at(scan, STR("#")))
+        skip_behind(scan, STR(")"));
+    else if (at(scan, STR("|")))
+        scan->problem = "the pattern has a branch reset (?|, which is not supported";
+}
+
+static void read_parenthesis(struct group_scan *scan)
+{
+    if (at(scan, STR("(?("))) {
+        read_condition(scan);
+    } else if (at(scan, STR("(?"))) {
+        scan->i += 2;
+        read_special(scan);
+    } else {
+        if (!at(scan, STR("(*")))
+            add_group(scan);
+        scan->i++;
+    }
+}
+
+static const char *read_groups(struct regex *regex)
+{
+    struct group_scan scan = { .regex = regex, .pattern = str_from(regex->pattern) };
+    while (scan.i < scan.pattern.len && !scan.problem) {
+        if (at(&scan, STR("\\")))
+            skip_escape(&scan);
+        else if (at(&scan, STR("[")))
+            skip_class(&scan);
+        else if (at(&scan, STR("(")))
+            read_parenthesis(&scan);
+        else
+            scan.i++;
+    }
+    return scan.problem;
+}
+
+struct regex *regex_new(const char *pattern, const char *where,
+                        struct logdoc_error *error)
+{
+    struct regex *regex = mem_zeroed(1, sizeof(*regex));
+    size_t length = strlen(pattern);
+    regex->pattern = mem_copy_text(pattern, length);
+    regex->name_text = mem_copy_text(pattern, length);
+    regex->group_count = 1;
+    const char *problem = read_groups(regex);
+    if (!problem)
+        return regex;
+    regex_free(regex);
+    error_set(error, where, "%s", problem);
+    return NULL;
+}
+
+void regex_free(struct regex *regex)
+{
+    if (!regex)
+        return;
+    pcre2_match_context_free(regex->limits);
+    pcre2_match_data_free(regex->match);
+    pcre2_code_free(regex->code);
+    free(regex->name_text);
+    free(regex->pattern);
+    free(regex);
+}
+
+static pcre2_code *compile_code(const char *pattern, int *number, size_t *offset)
+{
+    uint32_t options =
+        PCRE2_MULTILINE | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | PCRE2_NEVER_BACKSLASH_C;
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options,
+                                     number, offset, context);
+    pcre2_compile_context_free(context);
+    return code;
+}
+
+/* Are the groups that were read from the text those that PCRE2 sees? */
+static bool groups_agree(const struct regex *regex, const pcre2_code *code)
+{
+    uint32_t groups = 0, names = 0, entry_size = 0;
+    PCRE2_SPTR entry = NULL;
+    pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &groups);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &names);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMEENTRYSIZE, &entry_size);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMETABLE, &entry);
+    if (groups + 1 != regex->group_count)
+        return false;
+    for (uint32_t i = 0; i < names; i++, entry += entry_size) {
+        size_t group = ((size_t)entry[0] << 8) | entry[1];
+        const char *name = regex->names[group];
+        if (!name || strcmp(name, (const char *)entry + 2) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Without JIT (not built in, no executable memory) the interpreter does the same. */
+static void use_code(struct regex *regex, pcre2_code *code)
+{
+    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+    regex->match = pcre2_match_data_create(REGEX_GROUPS, NULL);
+    regex->limits = pcre2_match_context_create(NULL);
+    pcre2_set_depth_limit(regex->limits, DEPTH_LIMIT);
+    pcre2_set_heap_limit(regex->limits, HEAP_LIMIT_KIB);
+    regex->code = code;
+}
+
+bool regex_compile(struct regex *regex, const char *where, struct logdoc_error *error)
+{
+    if (regex->code)
+        return true;
+    int number = 0;
+    size_t offset = 0;
+    pcre2_code *code = compile_code(regex->pattern, &number, &offset);
+    regex->broken = !code || !groups_agree(regex, code);
+    if (!regex->broken) {
+        use_code(regex, code);
+        return true;
+    }
+    if (code) {
+        pcre2_code_free(code);
+        return error_set(error, where, "the groups of the pattern cannot be told apart");
+    }
+    PCRE2_UCHAR text[160] = "";
+    pcre2_get_error_message(number, text, sizeof(text));
+    return error_set(error, where, "bad pattern at byte %zu: %s", offset,
+                     (const char *)text);
+}
+
+static int run(struct regex *regex, logdoc_str subject, size_t from)
+{
+    PCRE2_SPTR text = (PCRE2_SPTR)(subject.at ? subject.at : "");
+    size_t steps = TOTAL_STEPS / (subject.len - from + 1);
+    steps = steps < LEAST_STEPS ? LEAST_STEPS : steps > MOST_STEPS ? MOST_STEPS : steps;
+    pcre2_set_match_limit(regex->limits, (uint32_t)steps);
+    int found =
+        pcre2_match(regex->code, text, subject.len, from, 0, regex->match, regex->limits);
+    if (found == PCRE2_ERROR_JIT_STACKLIMIT)
+        found = pcre2_match(regex->code, text, subject.len, from, PCRE2_NO_JIT,
+                            regex->match, regex->limits);
+    return found;
+}
+
+static void copy_groups(const struct regex *regex, logdoc_str subject,
+                        struct regex_match *out)
+{
+    const size_t *ends = pcre2_get_ovector_pointer(regex->match);
+    size_t taken = pcre2_get_ovector_count(regex->match);
+    out->group_count = regex->group_count;
+    for (size_t i = 0; i < regex->group_count; i++) {
+        size_t begin = i < taken ? ends[2 * i] : PCRE2_UNSET;
+        size_t end = begin == PCRE2_UNSET ? begin : ends[2 * i + 1];
+        if (begin == PCRE2_UNSET || end < begin)
+            out->groups[i] = (logdoc_str){ NULL, 0 };
+        else
+            out->groups[i] = (logdoc_str){ subject.at + begin, end - begin };
+    }
+}
+
+enum regex_result regex_search(struct regex *regex, logdoc_str subject, size_t from,
+                               struct regex_match *out)
+{
+    if (from > subject.len)
+        return REGEX_NO;
+    if (regex->broken || !regex_compile(regex, "", NULL))
+        return REGEX_GAVE_UP;
+    if (subject.len - from > REGEX_SUBJECT_CAP)
+        subject.len = from + REGEX_SUBJECT_CAP;
+    int found = run(regex, subject, from);
+    if (found == PCRE2_ERROR_NOMATCH)
+        return REGEX_NO;
+    if (found < 0)
+        return REGEX_GAVE_UP;
+    copy_groups(regex, subject, out);
+    return REGEX_YES;
+}
+
+size_t regex_group(const struct regex *regex, logdoc_str name)
+{
+    for (size_t i = 1; i < regex->group_count; i++)
+        if (regex->names[i] && str_equal(str_from(regex->names[i]), name))
+            return i;
+    return SIZE_MAX;
+}
+
+const char *const *regex_group_names(const struct regex *regex, size_t *count)
+{
+    *count = regex->group_count;
+    return regex->names;
+}
+
+const char *regex_pattern(const struct regex *regex)
+{
+    return regex->pattern;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ * PCRE2 behind one door: byte mode, multi-line (^ and $ at every line), JIT, match and
+ * depth limits, so that no pattern and no text can hang the program. */
+#ifndef LOGDOC_REGEX_H
+#define LOGDOC_REGEX_H
+
+#include <logdoc/types.h>
+
+#define REGEX_GROUPS 24 /* with group 0 */
+#define REGEX_SUBJECT_CAP ((size_t)256 * 1024)
+
+struct regex;
+
+/* Reads the group names and nothing more: compiling waits until the first search, so that
+ * hundreds of patterns cost nothing at the start. NULL with `error` filled when the names
+ * are malformed or too many. The caller owns the result. */
+struct regex *regex_new(const char *pattern, const char *where, struct logdoc_error *);
+/* Accepts NULL. */
+void regex_free(struct regex *);
+
+/* Compiles now: the whole check of a pattern, for files that nobody has tested yet. */
+bool regex_compile(struct regex *, const char *where, struct logdoc_error *);
+
+enum regex_result { REGEX_NO, REGEX_YES, REGEX_GAVE_UP };
+
+/* groups[0] is the whole match; a group that took no part has at == NULL. All views lie
+ * in `subject`. */
+struct regex_match {
+    logdoc_str groups[REGEX_GROUPS];
+    size_t group_count;
+};
+
+/* Searches from byte `from` on. A match may look back before `from`. Gives up on a text
+ * that costs too many steps, and on a pattern that does not compile. Looks at no more
+ * than REGEX_SUBJECT_CAP bytes behind `from`. */
+enum regex_result regex_search(struct regex *, logdoc_str subject, size_t from,
+                               struct regex_match *out);
+
+/* Number of the group with that name, or SIZE_MAX. */
+size_t regex_group(const struct regex *, logdoc_str name);
+/* Names in group order; NULL for a group without name. `count` includes group 0. */
+const char *const *regex_group_names(const struct regex *, size_t *count);
+/* The text it was made from. */
+const char *regex_pattern(const struct regex *);
+
+#endif

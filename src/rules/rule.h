@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT
+ * What is inside a ruleset: plain data, immutable after loading. docs/RULES.md says what
+ * each key means to the author of a rule. All strings are owned by the ruleset. */
+#ifndef LOGDOC_RULE_H
+#define LOGDOC_RULE_H
+
+#include "regex.h"
+#include "table.h"
+
+#include <logdoc/types.h>
+
+/* Where a line comes from, as a set; a rule looks only at lines in its scope. */
+enum scope {
+    SCOPE_APP = 1 << 0,     /* output of the app's own dynos */
+    SCOPE_DYNO = 1 << 1,    /* heroku[web.1]: the dyno manager */
+    SCOPE_ROUTER = 1 << 2,  /* heroku[router]: */
+    SCOPE_API = 1 << 3,     /* app[api]: */
+    SCOPE_ADDON = 1 << 4,   /* app[postgres.1]:, app[heroku-redis]: */
+    SCOPE_BUILD = 1 << 5,   /* build, release phase over git, git and the Heroku CLI */
+    SCOPE_LOGPLEX = 1 << 6, /* heroku[logplex]:, app[log-shuttle]: */
+    SCOPE_PLAIN = 1 << 7    /* no prefix that logdoc knows */
+};
+
+/* What a capture must look like to be used; text that does not fit is not a match. */
+enum capture_type {
+    CAPTURE_TEXT,     /* anything: only for reading, in edits never */
+    CAPTURE_MODULE,   /* dotted Python identifiers */
+    CAPTURE_PACKAGE,  /* a package name of any registry: [A-Za-z0-9@/._-] */
+    CAPTURE_VARIABLE, /* [A-Za-z_][A-Za-z0-9_]* */
+    CAPTURE_PATH,     /* no control characters, no .. segment */
+    CAPTURE_HOST,     /* host name, address, optional port */
+    CAPTURE_NUMBER,   /* decimal digits, optional fraction */
+    CAPTURE_NAME      /* [A-Za-z0-9_.$:/@+-], a table, role, command, version */
+};
+
+struct rule_capture {
+    const char *name;
+    enum capture_type type;
+};
+
+/* A capture that is looked up: `name` becomes the value of `key` in `table`. */
+struct rule_lookup {
+    const char *name, *key;
+    const struct table *table;
+};
+
+struct rule_edit {
+    const char *file, *op, *text, *old; /* templates; old may be "" */
+};
+
+struct rule_fix {
+    const char *const *conditions; /* capture or fact names; "!name": absent */
+    size_t condition_count;
+    const char *summary, *detail; /* templates; detail may be "" */
+    const char *const *commands;  /* templates; captures get shell-quoted */
+    size_t command_count;
+    const struct rule_edit *edits;
+    size_t edit_count;
+    enum logdoc_confidence confidence;
+};
+
+struct rule_example {
+    const char *log;     /* the lines, each ended by '\n' */
+    const char *subject; /* NULL: not checked; always NULL in a reject */
+    const char *because; /* of a reject: why it must not match */
+};
+
+struct rule {
+    const char *id, *file;
+    const char *title, *subject, *why; /* templates */
+    enum logdoc_severity severity;
+    enum logdoc_fault fault;
+    enum logdoc_confidence confidence;
+    unsigned scope;
+    uint32_t number; /* index in the ruleset */
+
+    const char *trace; /* language of a trace it needs, or NULL */
+    const char *const *needles;
+    size_t needle_count;
+    struct regex **patterns; /* tried in order */
+    size_t pattern_count;
+    struct regex **vetoes; /* "unless": none may match within the lines looked at */
+    size_t veto_count;
+    unsigned lines; /* how many lines the pattern may span, 1 or more */
+    const char *const *predicates;
+    size_t predicate_count;
+    const struct rule_capture *captures; /* every named group of the patterns */
+    size_t capture_count;
+    const struct rule_lookup *lookups;
+    size_t lookup_count;
+
+    const char *symptom; /* what causes may explain it as, or NULL: a cause only */
+    const char *code;    /* template of the symptom's code, or NULL */
+    const char *const *explains; /* groups already expanded */
+    size_t explain_count;
+    const char *const *needs; /* shown only when it explains one of these */
+    size_t need_count;
+    unsigned window; /* seconds within which a symptom follows its cause */
+    int weight;      /* of two that match one event the heavier wins */
+
+    const struct rule_fix *fixes;
+    size_t fix_count;
+    const char *const *docs;
+    size_t doc_count;
+    const struct rule_example *examples, *rejects;
+    size_t example_count, reject_count;
+};
+
+/* A word that, seen in a log, tells something about the app ("django"). */
+struct rule_fact {
+    const char *name;
+    const char *const *needles;
+    size_t needle_count;
+};
+
+/* What a line of a trace is. */
+enum trace_role {
+    TRACE_TEXT,
+    TRACE_FRAME,        /* groups file, line, function */
+    TRACE_EXCEPTION,    /* groups type, message */
+    TRACE_CHAIN_CAUSE,  /* what stands before caused what follows */
+    TRACE_CHAIN_CONTEXT /* what follows happened while handling what stands before */
+};
+
+struct trace_step {
+    const char *const *from; /* states; "start" opens a trace */
+    size_t from_count;
+    const char *const *needles; /* of a step from "start" */
+    size_t needle_count;
+    struct regex *pattern;
+    const char *to;
+    enum trace_role role;
+};
+
+/* How the traces of one language look: states as data. */
+struct trace_grammar {
+    const char *language;
+    const struct trace_step
+        *steps; /* the first that fits is taken; none: the trace ends */
+    size_t step_count;
+    struct regex *foreign; /* matches the file of a frame that is not the app's own */
+    bool innermost_last;   /* Python: the failing frame is the last one */
+    bool cause_last;       /* Java, Node: the root cause is printed last */
+};
+
+/* The names that rules may use and the layers above give a meaning to; NULL at the end.
+ */
+extern const char *const rule_predicate_names[];
+extern const char *const rule_symptom_names[];  /* besides Heroku's codes */
+extern const char *const rule_template_names[]; /* besides captures and lookups */
+
+#endif

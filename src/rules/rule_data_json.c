@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: MIT
+ * Reads groups, tables, facts and trace grammars. Files may add to a group, a table or a
+ * fact of another file; they may not say something else about the same word. */
+#include "rule_data_json.h"
+
+#include "str.h"
+
+#define GROUP_CAP 1000
+#define GROUP_WORD_CAP 10000
+#define STEP_CAP 200
+#define NAME_CAP 4096
+
+static struct logdoc_ruleset *set_of(const struct json_reader *reader)
+{
+    return reader->user;
+}
+
+/* A list of texts that belongs to no struct. */
+static bool read_names(struct json_reader *reader, json_t *value, struct name_list *out)
+{
+    static const struct json_field field = { .at = offsetof(struct name_list, names),
+                                             .count_at =
+                                                 offsetof(struct name_list, count) };
+    return json_read_texts(reader, value, &field, out);
+}
+
+/* What a name stands for: the words of a group, or itself. */
+static bool stands_for(struct json_reader *reader, const char *const *name,
+                       struct name_list *out)
+{
+    *out = (struct name_list){ name, 1 };
+    if (*name[0] != '@')
+        return true;
+    const struct name_list *group =
+        hashmap_find(&set_of(reader)->groups, str_from(*name + 1));
+    if (!group)
+        return json_fail(reader, "unknown group '%s'", *name);
+    *out = *group;
+    return true;
+}
+
+static bool expand(struct json_reader *reader, const struct name_list *list,
+                   struct name_list *out)
+{
+    struct name_list words;
+    size_t total = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (!stands_for(reader, &list->names[i], &words))
+            return false;
+        total += words.count;
+    }
+    if (total > NAME_CAP)
+        return json_fail(reader, "stands for more than %d names", NAME_CAP);
+    const char **names = arena_array(reader->arena, total, sizeof(*names));
+    *out = (struct name_list){ names, 0 };
+    for (size_t i = 0; i < list->count; i++) {
+        stands_for(reader, &list->names[i], &words);
+        for (size_t k = 0; k < words.count; k++)
+            names[out->count++] = words.names[k];
+    }
+    return true;
+}
+
+bool rule_data_read_names(struct json_reader *reader, json_t *value,
+                          const struct json_field *field, void *object)
+{
+    struct name_list list = { NULL, 0 }, all = { NULL, 0 };
+    if (!read_names(reader, value, &list) || !expand(reader, &list, &all))
+        return false;
+    memcpy((char *)object + field->at, &all.names, sizeof(all.names));
+    memcpy((char *)object + field->count_at, &all.count, sizeof(all.count));
+    return true;
+}
+
+static bool add_group(struct json_reader *reader, const char *key, struct name_list list)
+{
+    struct logdoc_ruleset *set = set_of(reader);
+    struct name_list *group = hashmap_find(&set->groups, str_from(key));
+    if (!group && set->groups.count >= GROUP_CAP)
+        return json_fail(reader, "there are more than %d groups", GROUP_CAP);
+    if (!group) {
+        group = arena_alloc(&set->arena, sizeof(*group));
+        hashmap_set(&set->groups, str_from(key), group);
+    }
+    size_t count = group->count + list.count;
+    if (count > GROUP_WORD_CAP)
+        return json_fail(reader, "the group has more than %d words", GROUP_WORD_CAP);
+    const char **names = arena_array(&set->arena, count, sizeof(*names));
+    for (size_t i = 0; i < count; i++)
+        names[i] = i < group->count ? group->names[i] : list.names[i - group->count];
+    *group = (struct name_list){ names, count };
+    return true;
+}
+
+static bool read_group(struct json_reader *reader, const char *key, json_t *value,
+                       void *user)
+{
+    (void)user;
+    struct name_list list = { NULL, 0 };
+    return read_names(reader, value, &list) && add_group(reader, key, list);
+}
+
+static struct table *get_table(struct logdoc_ruleset *set, const char *name)
+{
+    struct table *table = hashmap_find(&set->tables, str_from(name));
+    if (table)
+        return table;
+    table = arena_alloc(&set->arena, sizeof(*table));
+    table->name = arena_text(&set->arena, str_from(name));
+    hashmap_init(&table->words);
+    hashmap_set(&set->tables, str_from(name), table);
+    return table;
+}
+
+static bool add_word(struct json_reader *reader, struct table *table, logdoc_str word,
+                     logdoc_str value)
+{
+    const char *known = hashmap_find(&table->words, word);
+    if (known && !str_equal(str_from(known), value))
+        return json_fail(reader, "'%.60s' has the value '%.60s' already", word.at, known);
+    if (!known)
+        hashmap_set(&table->words, word, arena_text(reader->arena, value));
+    return true;
+}
+
+static bool read_word_set(struct json_reader *reader, struct table *table, json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        logdoc_str word;
+        json_enter_item(reader, i);
+        if (!json_view(reader, json_array_get(list, i), &word) ||
+            !add_word(reader, table, word, STR("")))
+            return false;
+        json_leave(reader);
+    }
+    return true;
+}
+
+static bool read_pair(struct json_reader *reader, const char *key, json_t *value,
+                      void *user)
+{
+    logdoc_str text;
+    return json_view(reader, value, &text) && add_word(reader, user, str_from(key), text);
+}
+
+static bool read_table(struct json_reader *reader, const char *key, json_t *value,
+                       void *user)
+{
+    (void)user;
+    struct table *table = get_table(set_of(reader), key);
+    if (json_is_array(value))
+        return read_word_set(reader, table, value);
+    if (json_is_object(value))
+        return json_each(reader, value, read_pair, table);
+    return json_fail(reader, "must be a list of words or an object");
+}
+
+bool rule_data_check_needles(struct json_reader *reader, const char *const *needles,
+                             size_t count)
+{
+    if (count == 0)
+        return json_fail(reader, "needs at least one needle");
+    for (size_t i = 0; i < count; i++)
+        if (strlen(needles[i]) < NEEDLE_LENGTH)
+            return json_fail(reader, "the needle '%s' is shorter than %d bytes",
+                             needles[i], NEEDLE_LENGTH);
+    return true;
+}
+
+static bool read_fact(struct json_reader *reader, const char *key, json_t *value,
+                      void *user)
+{
+    (void)user;
+    struct logdoc_ruleset *set = set_of(reader);
+    struct name_list list = { NULL, 0 };
+    if (!read_names(reader, value, &list) ||
+        !rule_data_check_needles(reader, list.names, list.count))
+        return false;
+    struct rule_fact *fact = arena_alloc(&set->arena, sizeof(*fact));
+    fact->name = arena_text(&set->arena, str_from(key));
+    fact->needles = list.names;
+    fact->needle_count = list.count;
+    ruleset_add_fact(set, fact);
+    return true;
+}
+
+static struct regex *make_regex(struct json_reader *reader, const json_t *value)
+{
+    logdoc_str text;
+    struct logdoc_error error;
+    if (!json_view(reader, value, &text))
+        return NULL;
+    struct regex *regex = regex_new(text.at, "", &error);
+    if (regex)
+        ruleset_add_regex(set_of(reader), regex);
+    else
+        json_fail(reader, "%s", error.text);
+    return regex;
+}
+
+static bool read_regex(struct json_reader *reader, json_t *value,
+                       const struct json_field *field, void *object)
+{
+    struct regex *regex = make_regex(reader, value);
+    if (!regex)
+        return false;
+    memcpy((char *)object + field->at, &regex, sizeof(struct regex *));
+    return true;
+}
+
+static struct regex *item_regex(struct json_reader *reader, json_t *list, size_t index)
+{
+    if (!json_is_array(list))
+        return make_regex(reader, list);
+    json_enter_item(reader, index);
+    struct regex *regex = make_regex(reader, json_array_get(list, index));
+    if (regex)
+        json_leave(reader);
+    return regex;
+}
+
+bool rule_data_read_regexes(struct json_reader *reader, json_t *value,
+                            const struct json_field *field, void *object)
+{
+    size_t count = json_item_count(value);
+    struct regex **patterns = arena_array(reader->arena, count, sizeof(*patterns));
+    for (size_t i = 0; i < count; i++) {
+        patterns[i] = item_regex(reader, value, i);
+        if (!patterns[i])
+            return false;
+    }
+    memcpy((char *)object + field->at, &patterns, sizeof(struct regex **));
+    memcpy((char *)object + field->count_at, &count, sizeof(count));
+    return count > 0 || json_fail(reader, "needs at least one pattern");
+}
+
+static const char *role_name(unsigned role)
+{
+    static const char *const names[] = { [TRACE_TEXT] = "text",
+                                         [TRACE_FRAME] = "frame",
+                                         [TRACE_EXCEPTION] = "exception",
+                                         [TRACE_CHAIN_CAUSE] = "chain-cause",
+                                         [TRACE_CHAIN_CONTEXT] = "chain-context" };
+    return role < sizeof(names) / sizeof(names[0]) ? names[role] : NULL;
+}
+
+static const struct json_field step_fields[] = {
+    { .key = "from",
+      .read = json_read_texts,
+      .at = offsetof(struct trace_step, from),
+      .count_at = offsetof(struct trace_step, from_count),
+      .required = true },
+    { .key = "needles",
+      .read = json_read_texts,
+      .at = offsetof(struct trace_step, needles),
+      .count_at = offsetof(struct trace_step, needle_count) },
+    { .key = "match",
+      .read = read_regex,
+      .at = offsetof(struct trace_step, pattern),
+      .required = true },
+    { .key = "to",
+      .read = json_read_text,
+      .at = offsetof(struct trace_step, to),
+      .required = true },
+    { .key = "role",
+      .read = json_read_choice,
+      .at = offsetof(struct trace_step, role),
+      .choice = role_name,
+      .required = true },
+};
+
+static const struct json_items step_items = { step_fields,
+                                              sizeof(step_fields) /
+                                                  sizeof(step_fields[0]),
+                                              sizeof(struct trace_step), NULL };
+
+static bool has_name(const char *const *names, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool check_needles(struct json_reader *reader, const struct trace_step *step)
+{
+    if (has_name(step->from, step->from_count, "start"))
+        return rule_data_check_needles(reader, step->needles, step->needle_count);
+    return step->needle_count == 0 ||
+           json_fail(reader, "only a step from 'start' has needles");
+}
+
+static bool is_reached(const struct trace_grammar *grammar, const char *state)
+{
+    for (size_t i = 0; i < grammar->step_count; i++)
+        if (strcmp(grammar->steps[i].to, state) == 0)
+            return true;
+    return strcmp(state, "start") == 0;
+}
+
+static bool check_step(struct json_reader *reader, const struct trace_grammar *grammar,
+                       const struct trace_step *step)
+{
+    if (step->from_count == 0)
+        return json_fail(reader, "'from' names no state");
+    for (size_t i = 0; i < step->from_count; i++)
+        if (!is_reached(grammar, step->from[i]))
+            return json_fail(reader, "no step leads to the state '%s'", step->from[i]);
+    return check_needles(reader, step);
+}
+
+static bool read_steps(struct json_reader *reader, json_t *value,
+                       const struct json_field *field, void *object)
+{
+    struct trace_grammar *grammar = object;
+    if (!json_read_items(reader, value, field, object))
+        return false;
+    if (grammar->step_count == 0 || grammar->step_count > STEP_CAP)
+        return json_fail(reader, "must be a list of 1 to %d steps", STEP_CAP);
+    for (size_t i = 0; i < grammar->step_count; i++) {
+        json_enter_item(reader, i);
+        if (!check_step(reader, grammar, &grammar->steps[i]))
+            return false;
+        json_leave(reader);
+    }
+    return true;
+}
+
+static const struct json_field grammar_fields[] = {
+    { .key = "language",
+      .read = json_read_text,
+      .at = offsetof(struct trace_grammar, language),
+      .required = true },
+    { .key = "innermost_last",
+      .read = json_read_bool,
+      .at = offsetof(struct trace_grammar, innermost_last) },
+    { .key = "cause_last",
+      .read = json_read_bool,
+      .at = offsetof(struct trace_grammar, cause_last) },
+    { .key = "foreign",
+      .read = read_regex,
+      .at = offsetof(struct trace_grammar, foreign),
+      .required = true },
+    { .key = "steps",
+      .read = read_steps,
+      .at = offsetof(struct trace_grammar, steps),
+      .count_at = offsetof(struct trace_grammar, step_count),
+      .items = &step_items,
+      .required = true },
+};
+
+static bool read_grammar(struct json_reader *reader, json_t *value)
+{
+    struct logdoc_ruleset *set = set_of(reader);
+    size_t count = sizeof(grammar_fields) / sizeof(grammar_fields[0]);
+    struct trace_grammar *grammar = arena_alloc(&set->arena, sizeof(*grammar));
+    if (!json_read_fields(reader, value, grammar_fields, count, grammar))
+        return false;
+    if (ruleset_grammar(set, grammar->language))
+        return json_fail(reader, "the language '%s' is there already", grammar->language);
+    ruleset_add_grammar(set, grammar);
+    return true;
+}
+
+static bool read_groups(struct json_reader *reader, json_t *value,
+                        const struct json_field *field, void *object)
+{
+    (void)field;
+    return json_each(reader, value, read_group, object);
+}
+
+static bool read_tables(struct json_reader *reader, json_t *value,
+                        const struct json_field *field, void *object)
+{
+    (void)field;
+    return json_each(reader, value, read_table, object);
+}
+
+static bool read_facts(struct json_reader *reader, json_t *value,
+                       const struct json_field *field, void *object)
+{
+    (void)field;
+    return json_each(reader, value, read_fact, object);
+}
+
+static bool read_traces(struct json_reader *reader, json_t *value,
+                        const struct json_field *field, void *object)
+{
+    (void)field;
+    (void)object;
+    if (!json_is_array(value))
+        return json_fail(reader, "must be a list");
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        json_enter_item(reader, i);
+        if (!read_grammar(reader, json_array_get(value, i)))
+            return false;
+        json_leave(reader);
+    }
+    return true;
+}
+
+/* The rules wait for the data of all files. */
+static bool expect_list(struct json_reader *reader, json_t *value,
+                        const struct json_field *field, void *object)
+{
+    (void)field;
+    (void)object;
+    return json_is_array(value) || json_fail(reader, "must be a list");
+}
+
+static bool expect_text(struct json_reader *reader, json_t *value,
+                        const struct json_field *field, void *object)
+{
+    (void)field;
+    (void)object;
+    logdoc_str text;
+    return json_view(reader, value, &text);
+}
+
+bool rule_data_read(struct json_reader *reader, json_t *file)
+{
+    static const struct json_field fields[] = {
+        { .key = "about", .read = expect_text },
+        { .key = "groups", .read = read_groups },
+        { .key = "tables", .read = read_tables },
+        { .key = "facts", .read = read_facts },
+        { .key = "traces", .read = read_traces },
+        { .key = "rules", .read = expect_list },
+    };
+    return json_read_fields(reader, file, fields, sizeof(fields) / sizeof(fields[0]),
+                            NULL);
+}

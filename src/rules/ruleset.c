@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: MIT
+ * The container of rules, and the two ways to fill it: from the binary and from a path.
+ */
+#include "ruleset.h"
+
+#include "builtin.h"
+#include "error.h"
+#include "rules_check.h"
+#include "rules_json.h"
+#include "str.h"
+#include "strbuf.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <sys/stat.h>
+
+#define FILE_CAP ((size_t)16 * 1024 * 1024)
+#define FOLDER_CAP 1000
+
+typedef VEC(struct rules_file *) file_vec;
+typedef VEC(char *) name_vec;
+
+struct logdoc_ruleset *ruleset_new(void)
+{
+    struct logdoc_ruleset *set = mem_zeroed(1, sizeof(*set));
+    arena_init(&set->arena);
+    hashmap_init(&set->by_id);
+    hashmap_init(&set->groups);
+    hashmap_init(&set->tables);
+    hashmap_init(&set->predicates);
+    set->needles = needles_new();
+    for (const char *const *name = rule_predicate_names; *name; name++)
+        hashmap_set(&set->predicates, str_from(*name), set);
+    return set;
+}
+
+void logdoc_ruleset_free(struct logdoc_ruleset *set)
+{
+    if (!set)
+        return;
+    for (size_t i = 0; i < set->regexes.count; i++)
+        regex_free(set->regexes.items[i]);
+    for (size_t i = 0; i < set->tables.count; i++)
+        hashmap_release(&((struct table *)set->tables.entries[i].value)->words);
+    vec_release(&set->regexes);
+    vec_release(&set->uses);
+    vec_release(&set->uses_of);
+    vec_release(&set->grammars);
+    vec_release(&set->facts);
+    vec_release(&set->rules);
+    needles_free(set->needles);
+    hashmap_release(&set->predicates);
+    hashmap_release(&set->tables);
+    hashmap_release(&set->groups);
+    hashmap_release(&set->by_id);
+    arena_release(&set->arena);
+    free(set);
+}
+
+const struct rule *ruleset_find(const struct logdoc_ruleset *set, logdoc_str id)
+{
+    return hashmap_find(&set->by_id, id);
+}
+
+const struct table *ruleset_table(const struct logdoc_ruleset *set, const char *name)
+{
+    return hashmap_find(&set->tables, str_from(name));
+}
+
+const struct trace_grammar *ruleset_grammar(const struct logdoc_ruleset *set,
+                                            const char *language)
+{
+    for (size_t i = 0; i < set->grammars.count; i++)
+        if (strcmp(set->grammars.items[i]->language, language) == 0)
+            return set->grammars.items[i];
+    return NULL;
+}
+
+static struct rule_fact *find_fact(const struct logdoc_ruleset *set, const char *name)
+{
+    for (size_t i = 0; i < set->facts.count; i++)
+        if (strcmp(set->facts.items[i]->name, name) == 0)
+            return set->facts.items[i];
+    return NULL;
+}
+
+const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *set, const char *name)
+{
+    return find_fact(set, name);
+}
+
+/* Chains a use to its needle; the newest comes first. */
+static void add_use(struct logdoc_ruleset *set, const char *literal,
+                    struct needle_use use)
+{
+    uint32_t needle = needles_add(set->needles, str_from(literal));
+    if (needle == set->uses_of.count)
+        *vec_push(&set->uses_of) = 0;
+    use.next = set->uses_of.items[needle];
+    *vec_push(&set->uses) = use;
+    set->uses_of.items[needle] = (uint32_t)set->uses.count;
+}
+
+bool ruleset_add(struct logdoc_ruleset *set, struct rule *rule,
+                 struct logdoc_error *error)
+{
+    const struct rule *known = ruleset_find(set, str_from(rule->id));
+    if (known)
+        return error_set(error, rule->file, "the rule '%.80s' is there already, in %.80s",
+                         rule->id, known->file);
+    rule->number = (uint32_t)set->rules.count;
+    *vec_push(&set->rules) = rule;
+    hashmap_set(&set->by_id, str_from(rule->id), rule);
+    for (size_t i = 0; i < rule->needle_count; i++)
+        add_use(set, rule->needles[i], (struct needle_use){ .rule = rule });
+    return true;
+}
+
+static const char *const *join_needles(struct logdoc_ruleset *set,
+                                       const struct rule_fact *first,
+                                       const struct rule_fact *second)
+{
+    size_t count = first->needle_count + second->needle_count;
+    const char **all = arena_array(&set->arena, count, sizeof(*all));
+    for (size_t i = 0; i < count; i++)
+        all[i] = i < first->needle_count ? first->needles[i]
+                                         : second->needles[i - first->needle_count];
+    return all;
+}
+
+void ruleset_add_fact(struct logdoc_ruleset *set, struct rule_fact *fact)
+{
+    struct rule_fact *known = find_fact(set, fact->name);
+    struct rule_fact *target = known ? known : fact;
+    for (size_t i = 0; i < fact->needle_count; i++)
+        add_use(set, fact->needles[i], (struct needle_use){ .fact = target });
+    if (!known) {
+        *vec_push(&set->facts) = fact;
+        return;
+    }
+    known->needles = join_needles(set, known, fact);
+    known->needle_count += fact->needle_count;
+}
+
+void ruleset_add_grammar(struct logdoc_ruleset *set, struct trace_grammar *grammar)
+{
+    *vec_push(&set->grammars) = grammar;
+    for (size_t i = 0; i < grammar->step_count; i++)
+        for (size_t k = 0; k < grammar->steps[i].needle_count; k++)
+            add_use(set, grammar->steps[i].needles[k],
+                    (struct needle_use){ .grammar = grammar });
+}
+
+void ruleset_add_regex(struct logdoc_ruleset *set, struct regex *regex)
+{
+    *vec_push(&set->regexes) = regex;
+}
+
+typedef VEC(const char *) word_vec;
+
+static void add_words(word_vec *words, const struct name_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        *vec_push(words) = list->names[i];
+}
+
+/* `words` grows while it is walked: a group that is met puts its words behind. Each word
+ * is taken once, so circles end. */
+static bool join_words(const struct logdoc_ruleset *set, word_vec *words,
+                       struct hashmap *seen, const char **missing)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < words->count; i++) {
+        const char *word = words->items[i];
+        if (hashmap_find(seen, str_from(word)))
+            continue;
+        hashmap_set(seen, str_from(word), seen);
+        *missing = word;
+        if (word[0] != '@') {
+            words->items[kept++] = word;
+            continue;
+        }
+        const struct name_list *inner = hashmap_find(&set->groups, str_from(word + 1));
+        if (!inner)
+            return false;
+        add_words(words, inner);
+    }
+    words->count = kept;
+    return true;
+}
+
+static bool join_group(struct logdoc_ruleset *set, struct hashmap_entry *entry,
+                       struct logdoc_error *error)
+{
+    struct name_list *group = entry->value;
+    const char *missing = NULL;
+    struct hashmap seen;
+    word_vec words = { 0 };
+
+    hashmap_init(&seen);
+    add_words(&words, group);
+    bool joined = join_words(set, &words, &seen, &missing);
+    if (joined) {
+        const char **names = arena_array(&set->arena, words.count, sizeof(*names));
+        for (size_t i = 0; i < words.count; i++)
+            names[i] = words.items[i];
+        *group = (struct name_list){ names, words.count };
+    } else {
+        error_set(error, "groups", "the group '%.60s' refers to an unknown group '%.60s'",
+                  entry->key.at, missing);
+    }
+    hashmap_release(&seen);
+    vec_release(&words);
+    return joined;
+}
+
+bool ruleset_join_groups(struct logdoc_ruleset *set, struct logdoc_error *error)
+{
+    for (size_t i = 0; i < set->groups.count; i++)
+        if (!join_group(set, &set->groups.entries[i], error))
+            return false;
+    return true;
+}
+
+static bool load_files(struct logdoc_ruleset *set, const file_vec *files,
+                       struct logdoc_error *error)
+{
+    for (size_t i = 0; i < files->count; i++)
+        if (!rules_json_load_data(set, files->items[i], error))
+            return false;
+    if (!ruleset_join_groups(set, error))
+        return false;
+    for (size_t i = 0; i < files->count; i++)
+        if (!rules_json_load_rules(set, files->items[i], error))
+            return false;
+    return true;
+}
+
+static void free_files(file_vec *files)
+{
+    for (size_t i = 0; i < files->count; i++)
+        rules_json_free(files->items[i]);
+    vec_release(files);
+}
+
+static bool parse_builtin(file_vec *files, struct logdoc_error *error)
+{
+    for (size_t i = 0; i < builtin_file_count; i++) {
+        const struct builtin_file *file = &builtin_files[i];
+        logdoc_str json = { (const char *)file->at, file->len };
+        struct rules_file *parsed = rules_json_parse(file->name, json, error);
+        if (!parsed)
+            return false;
+        *vec_push(files) = parsed;
+    }
+    return true;
+}
+
+struct logdoc_ruleset *logdoc_ruleset_new_builtin(struct logdoc_error *error)
+{
+    struct logdoc_ruleset *set = ruleset_new();
+    file_vec files = { 0 };
+    bool loaded = parse_builtin(&files, error) && load_files(set, &files, error);
+    free_files(&files);
+    if (loaded)
+        return set;
+    logdoc_ruleset_free(set);
+    return NULL;
+}
+
+static bool read_stream(FILE *stream, struct strbuf *out)
+{
+    char block[16384];
+    size_t got;
+    while ((got = fread(block, 1, sizeof(block), stream)) > 0 && !out->truncated)
+        strbuf_add(out, block, got);
+    return !ferror(stream);
+}
+
+static bool read_file(const char *path, struct strbuf *out, struct logdoc_error *error)
+{
+    FILE *stream = fopen(path, "rb");
+    if (!stream)
+        return error_set(error, path, "cannot open the rule file: %s", strerror(errno));
+    bool read = read_stream(stream, out);
+    int problem = errno;
+    fclose(stream);
+    if (!read)
+        return error_set(error, path, "cannot read the rule file: %s", strerror(problem));
+    return !out->truncated ||
+           error_set(error, path, "a rule file is at most %zu bytes", FILE_CAP);
+}
+
+static bool parse_path(file_vec *files, const char *path, struct logdoc_error *error)
+{
+    struct strbuf text;
+    strbuf_init(&text, FILE_CAP);
+    struct rules_file *parsed = NULL;
+    if (read_file(path, &text, error))
+        parsed = rules_json_parse(path, strbuf_str(&text), error);
+    if (parsed)
+        *vec_push(files) = parsed;
+    strbuf_release(&text);
+    return parsed != NULL;
+}
+
+static int compare_names(const void *first, const void *second)
+{
+    return strcmp(*(char *const *)first, *(char *const *)second);
+}
+
+static bool list_folder(const char *path, name_vec *names, struct logdoc_error *error)
+{
+    DIR *folder = opendir(path);
+    if (!folder)
+        return error_set(error, path, "cannot open the folder: %s", strerror(errno));
+    const struct dirent *entry;
+    while ((entry = readdir(folder)) && names->count <= FOLDER_CAP)
+        if (str_ends(str_from(entry->d_name), STR(".json")))
+            *vec_push(names) = mem_copy_text(entry->d_name, strlen(entry->d_name));
+    closedir(folder);
+    if (names->count == 0)
+        return error_set(error, path, "the folder has no rule file (*.json)");
+    if (names->count > FOLDER_CAP)
+        return error_set(error, path, "the folder has more than %d files", FOLDER_CAP);
+    qsort(names->items, names->count, sizeof(*names->items), compare_names);
+    return true;
+}
+
+static bool parse_within(file_vec *files, const char *folder, const char *name,
+                         struct logdoc_error *error)
+{
+    struct strbuf path;
+    strbuf_init(&path, 8192);
+    strbuf_add_format(&path, "%s/%s", folder, name);
+    bool parsed = parse_path(files, path.at, error);
+    strbuf_release(&path);
+    return parsed;
+}
+
+static bool parse_folder(file_vec *files, const char *path, struct logdoc_error *error)
+{
+    name_vec names = { 0 };
+    bool parsed = list_folder(path, &names, error);
+    for (size_t i = 0; parsed && i < names.count; i++)
+        parsed = parse_within(files, path, names.items[i], error);
+    for (size_t i = 0; i < names.count; i++)
+        free(names.items[i]);
+    vec_release(&names);
+    return parsed;
+}
+
+/* Nobody has tested these rules yet, unlike the built-in ones. */
+static bool check_from(struct logdoc_ruleset *set, size_t first,
+                       struct logdoc_error *error)
+{
+    for (size_t i = first; i < set->rules.count; i++)
+        if (!rules_check_rule(set, set->rules.items[i], error))
+            return false;
+    return rules_check_set(set, error);
+}
+
+bool logdoc_ruleset_load(struct logdoc_ruleset *set, const char *path,
+                         struct logdoc_error *error)
+{
+    struct stat status;
+    file_vec files = { 0 };
+    size_t first = set->rules.count;
+
+    bool folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    bool loaded =
+        (folder ? parse_folder(&files, path, error) : parse_path(&files, path, error)) &&
+        load_files(set, &files, error) && check_from(set, first, error);
+    free_files(&files);
+    return loaded;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ * The inside of a ruleset, for the layers above. */
+#ifndef LOGDOC_RULESET_INTERNAL_H
+#define LOGDOC_RULESET_INTERNAL_H
+
+#include "arena.h"
+#include "needles.h"
+#include "rule.h"
+#include "vec.h"
+
+#include <logdoc/ruleset.h>
+
+/* What a needle in a line calls for. */
+struct needle_use {
+    const struct rule *rule;             /* or NULL */
+    const struct trace_grammar *grammar; /* or NULL */
+    const struct rule_fact *fact;        /* or NULL */
+    uint32_t next;                       /* index + 1 of the next use; 0: none */
+};
+
+struct logdoc_ruleset {
+    struct arena arena;
+    VEC(struct rule *) rules; /* in order of loading */
+    VEC(struct rule_fact *) facts;
+    VEC(struct trace_grammar *) grammars;
+    struct hashmap by_id;      /* id → struct rule * */
+    struct hashmap groups;     /* name → struct name_list * */
+    struct hashmap tables;     /* name → struct table * */
+    struct hashmap predicates; /* names that rules may use → any non-NULL */
+    struct needles *needles;
+    VEC(uint32_t) uses_of; /* needle id → index + 1 into uses */
+    VEC(struct needle_use) uses;
+    VEC(struct regex *) regexes; /* owns every pattern */
+};
+
+struct name_list {
+    const char *const *names;
+    size_t count;
+};
+
+/* The rule, or NULL. */
+const struct rule *ruleset_find(const struct logdoc_ruleset *, logdoc_str id);
+const struct table *ruleset_table(const struct logdoc_ruleset *, const char *name);
+
+/* An empty set, without the built-in rules. Never NULL. */
+struct logdoc_ruleset *ruleset_new(void);
+/* The grammar of a language's traces, or NULL. */
+const struct trace_grammar *ruleset_grammar(const struct logdoc_ruleset *,
+                                            const char *language);
+/* The fact, or NULL. */
+const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *, const char *name);
+
+/* Enters a rule that is complete: needles, id. False when the id exists. */
+bool ruleset_add(struct logdoc_ruleset *, struct rule *, struct logdoc_error *);
+/* A fact of a name that exists adds its needles to that one. */
+void ruleset_add_fact(struct logdoc_ruleset *, struct rule_fact *);
+void ruleset_add_grammar(struct logdoc_ruleset *, struct trace_grammar *);
+/* Replaces the @names within groups by what they stand for, once the data of all files
+ * is in. */
+bool ruleset_join_groups(struct logdoc_ruleset *, struct logdoc_error *);
+/* Takes the pattern: it is freed with the set. */
+void ruleset_add_regex(struct logdoc_ruleset *, struct regex *);
+
+#endif
