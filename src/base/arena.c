@@ -1,105 +1,124 @@
 /* SPDX-License-Identifier: MIT
- * Blocks of memory that are handed out from the front and freed together. */
+ * Many small objects, one release. */
 #include "arena.h"
 
 #include "mem.h"
+#include "str.h"
 
+#include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#define BLOCK_SIZE ((size_t)16 * 1024)
-#define ALIGNMENT _Alignof(max_align_t)
+#define ARENA_BLOCK_SIZE ((size_t)16 * 1024)
 
+/* The newest block stands first; only it is filled further. */
 struct arena_block {
     struct arena_block *next;
-    size_t used, size;
-    max_align_t memory[];
+    size_t size, used;
+    alignas(max_align_t) char bytes[];
 };
 
 void arena_init(struct arena *arena)
 {
-    *arena = (struct arena){ NULL, 0 };
+    *arena = (struct arena){ 0 };
 }
 
-static void free_blocks(struct arena_block *block)
+/* An oversized block is not worth keeping: the next use of the arena may be small. */
+static bool worth_keeping(const struct arena_block *block)
 {
-    while (block) {
-        struct arena_block *next = block->next;
-        free(block);
-        block = next;
-    }
+    return block->size == ARENA_BLOCK_SIZE;
 }
 
 void arena_reset(struct arena *arena)
 {
+    struct arena_block *kept = NULL, *next;
+
+    for (struct arena_block *block = arena->blocks; block; block = next) {
+        next = block->next;
+        if (!kept && worth_keeping(block))
+            kept = block;
+        else
+            free(block);
+    }
+    if (kept) {
+        kept->next = NULL;
+        kept->used = 0;
+    }
+    arena->blocks = kept;
     arena->used = 0;
-    if (!arena->blocks)
-        return;
-    free_blocks(arena->blocks->next);
-    arena->blocks->next = NULL;
-    arena->blocks->used = 0;
 }
 
 void arena_release(struct arena *arena)
 {
-    free_blocks(arena->blocks);
+    struct arena_block *next;
+
+    for (struct arena_block *block = arena->blocks; block; block = next) {
+        next = block->next;
+        free(block);
+    }
     arena_init(arena);
 }
 
-static struct arena_block *block_for(struct arena *arena, size_t size)
+static struct arena_block *add_block(struct arena *arena, size_t needed)
 {
-    struct arena_block *block = arena->blocks;
-    if (block && block->size - block->used >= size)
-        return block;
-    size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-    block = mem_alloc(sizeof(*block) + room);
-    *block = (struct arena_block){ .next = arena->blocks, .size = room };
+    size_t size = needed > ARENA_BLOCK_SIZE ? needed : ARENA_BLOCK_SIZE;
+    struct arena_block *block = mem_resize(NULL, sizeof(*block) + size, 1);
+
+    *block = (struct arena_block){ .next = arena->blocks, .size = size };
     arena->blocks = block;
     return block;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    struct arena_block *block = block_for(arena, rounded);
-    void *memory = (char *)block->memory + block->used;
+    size_t step = alignof(max_align_t), rounded = (size + step - 1) / step * step;
+    struct arena_block *block = arena->blocks;
+    char *at;
+
+    if (size > SIZE_MAX / 2)
+        return mem_resize(NULL, SIZE_MAX, 2);
+    if (!block || block->size - block->used < rounded)
+        block = add_block(arena, rounded);
+    at = block->bytes + block->used;
+    memset(at, 0, rounded);
     block->used += rounded;
     arena->used += rounded;
-    memset(memory, 0, rounded);
-    return memory;
+    return at;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
-    if (size && count > (SIZE_MAX - BLOCK_SIZE) / size)
-        abort();
-    return arena_alloc(arena, count * size);
+    return arena_alloc(arena, size && count > SIZE_MAX / size ? SIZE_MAX : count * size);
 }
 
 char *arena_text(struct arena *arena, logdoc_str s)
 {
-    char *copy = arena_alloc(arena, s.len + 1);
+    char *text = arena_alloc(arena, s.len + 1);
+
     if (s.len)
-        memcpy(copy, s.at, s.len);
-    return copy;
+        memcpy(text, s.at, s.len);
+    return text;
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list arguments, again;
+    int len;
+    char *text;
+
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    len = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    text = arena_alloc(arena, len < 0 ? 1 : (size_t)len + 1);
+    if (len > 0)
+        vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return text;
 }
 
 logdoc_str arena_str(struct arena *arena, logdoc_str s)
 {
     return (logdoc_str){ arena_text(arena, s), s.len };
-}
-
-char *arena_format(struct arena *arena, const char *format, ...)
-{
-    va_list list, again;
-    va_start(list, format);
-    va_copy(again, list);
-    int len = vsnprintf(NULL, 0, format, list);
-    va_end(list);
-    char *text = arena_alloc(arena, (size_t)(len < 0 ? 0 : len) + 1);
-    (void)vsnprintf(text, (size_t)(len < 0 ? 0 : len) + 1, format, again);
-    va_end(again);
-    return text;
 }

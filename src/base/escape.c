@@ -1,114 +1,196 @@
 /* SPDX-License-Identifier: MIT
- * One function for each place that hostile text can go. */
+ * Writes log text so that it stays text where it lands. */
 #include "escape.h"
 
-#include <stdio.h>
+#include "ascii.h"
+#include "str.h"
+#include "utf8.h"
+
 #include <string.h>
 
-/* Length of the character at `at`; 1 for a byte that begins none. */
-static size_t character_len(logdoc_str s, size_t at, uint32_t *character)
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+/* Characters that act on the text around them without being seen. */
+static const struct {
+    uint32_t first, last;
+} hidden_ranges[] = {
+    { 0x00, 0x1F },       /* C0 */
+    { 0x7F, 0x9F },       /* DEL, C1 */
+    { 0xAD, 0xAD },       /* soft hyphen */
+    { 0x61C, 0x61C },     /* Arabic letter mark */
+    { 0x180E, 0x180E },   /* Mongolian vowel separator */
+    { 0x200B, 0x200F },   /* zero width, left-to-right and right-to-left marks */
+    { 0x2028, 0x202E },   /* line and paragraph separators, bidi embeddings, overrides */
+    { 0x2060, 0x206F },   /* word joiner, invisible operators, bidi isolates */
+    { 0xFEFF, 0xFEFF },   /* byte order mark */
+    { 0xFFF9, 0xFFFB },   /* interlinear annotation */
+    { 0xE0000, 0xE007F }, /* tags */
+};
+
+static bool is_hidden(uint32_t code_point)
 {
-    unsigned char lead = (unsigned char)s.at[at];
-    size_t len = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-    *character = lead;
-    if (len == 1 || len > s.len - at)
-        return 1;
-    *character = lead & (0xFFu >> (len + 1));
-    for (size_t i = 1; i < len; i++)
-        *character = *character << 6 | ((unsigned char)s.at[at + i] & 0x3Fu);
-    return len;
+    for (size_t i = 0; i < COUNT(hidden_ranges); i++)
+        if (code_point >= hidden_ranges[i].first && code_point <= hidden_ranges[i].last)
+            return true;
+    return false;
 }
 
-/* Controls, and what turns or hides the text around it. */
-static bool is_dangerous(uint32_t c)
+enum glyph_kind { GLYPH_VISIBLE, GLYPH_HIDDEN, GLYPH_BAD_BYTE };
+
+/* One character of the text: what it is and the bytes it takes. */
+struct glyph {
+    enum glyph_kind kind;
+    uint32_t code_point; /* of a bad byte: the byte */
+    logdoc_str bytes;
+};
+
+/* Takes the first glyph off `*rest`, which is not empty. */
+static struct glyph take_glyph(logdoc_str *rest)
 {
-    return (c < 0x20 && c != '\t') || (c >= 0x7F && c <= 0x9F) ||
-           (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2060 && c <= 0x206F) || c == 0x061C || c == 0xFEFF ||
-           (c >= 0xE0000 && c <= 0xE007F) || c == 0x2028 || c == 0x2029;
+    struct glyph glyph = { .kind = GLYPH_BAD_BYTE };
+    size_t used = utf8_decode(*rest, &glyph.code_point);
+
+    if (used == 0) {
+        used = 1;
+        glyph.code_point = (unsigned char)rest->at[0];
+    } else {
+        glyph.kind = is_hidden(glyph.code_point) ? GLYPH_HIDDEN : GLYPH_VISIBLE;
+    }
+    glyph.bytes = (logdoc_str){ rest->at, used };
+    *rest = str_from_offset(*rest, used);
+    return glyph;
+}
+
+/* `backslash` is how the target writes one. */
+static void add_visible(struct strbuf *out, struct glyph glyph, const char *backslash)
+{
+    if (glyph.kind == GLYPH_VISIBLE) {
+        strbuf_add_str(out, glyph.bytes);
+        return;
+    }
+    strbuf_add_text(out, backslash);
+    if (glyph.kind == GLYPH_BAD_BYTE || glyph.code_point < 0x80)
+        strbuf_add_format(out, "x%02X", (unsigned)glyph.code_point);
+    else
+        strbuf_add_format(out, "u{%04X}", (unsigned)glyph.code_point);
 }
 
 void escape_terminal(struct strbuf *out, logdoc_str s)
 {
-    uint32_t character;
-    for (size_t at = 0, len; at < s.len; at += len) {
-        len = character_len(s, at, &character);
-        if (!is_dangerous(character))
-            strbuf_add(out, s.at + at, len);
-        else if (character < 0x80 || len == 1)
-            strbuf_add_format(out, "\\x%02X", (unsigned)character);
+    while (s.len) {
+        struct glyph glyph = take_glyph(&s);
+
+        if (glyph.code_point == '\t')
+            strbuf_add_char(out, '\t');
         else
-            strbuf_add_format(out, "\\u{%04X}", (unsigned)character);
+            add_visible(out, glyph, "\\");
+    }
+}
+
+static const char *html_entity(uint32_t code_point)
+{
+    switch (code_point) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
     }
 }
 
 void escape_html(struct strbuf *out, logdoc_str s)
 {
-    for (size_t i = 0; i < s.len; i++)
-        switch (s.at[i]) {
-        case '<':
-            strbuf_add_text(out, "&lt;");
-            break;
-        case '>':
-            strbuf_add_text(out, "&gt;");
-            break;
-        case '&':
-            strbuf_add_text(out, "&amp;");
-            break;
-        case '"':
-            strbuf_add_text(out, "&quot;");
-            break;
-        case '\'':
-            strbuf_add_text(out, "&#39;");
-            break;
-        default:
-            strbuf_add_char(out, s.at[i]);
-        }
+    while (s.len) {
+        struct glyph glyph = take_glyph(&s);
+        const char *entity = html_entity(glyph.code_point);
+
+        if (entity)
+            strbuf_add_text(out, entity);
+        else if (glyph.code_point == '\n' || glyph.code_point == '\t')
+            strbuf_add_str(out, glyph.bytes);
+        else
+            add_visible(out, glyph, "\\");
+    }
 }
 
-static bool is_bare_word(logdoc_str s)
+/* `=` at the start is expanded by zsh, `~` everywhere by most. */
+static bool needs_quotes(logdoc_str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.at[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!plain && (c == '\0' || !strchr("_./:@%+,-", c)))
-            return false;
-    }
-    return s.len != 0 && s.at[0] != '-';
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789_@%+=:,./-";
+
+    if (s.len == 0 || s.at[0] == '=')
+        return true;
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] == '\0' || !strchr(plain, s.at[i]))
+            return true;
+    return false;
 }
 
 void escape_shell(struct strbuf *out, logdoc_str s)
 {
-    if (is_bare_word(s)) {
+    if (!needs_quotes(s)) {
         strbuf_add_str(out, s);
         return;
     }
     strbuf_add_char(out, '\'');
-    uint32_t character;
-    for (size_t at = 0, len; at < s.len; at += len) {
-        len = character_len(s, at, &character);
-        if (character == '\'')
+    while (s.len) {
+        struct glyph glyph = take_glyph(&s);
+
+        if (glyph.code_point == '\'')
             strbuf_add_text(out, "'\\''");
-        else if (character != '\t' && !is_dangerous(character))
-            strbuf_add(out, s.at + at, len);
+        else if (glyph.kind == GLYPH_VISIBLE)
+            strbuf_add_str(out, glyph.bytes);
     }
     strbuf_add_char(out, '\'');
 }
 
+/* A bullet or the digits of a numbered list mark a block, but only at the start of a
+ * line: the length of what stands before the character that then needs a backslash. */
+static size_t before_block_mark(logdoc_str s)
+{
+    size_t digits = 0;
+
+    while (digits < s.len && ascii_is_digit(s.at[digits]))
+        digits++;
+    if (digits < s.len && s.at[digits] && strchr(digits ? ".)" : "-+=", s.at[digits]))
+        return digits;
+    return SIZE_MAX;
+}
+
+static bool is_one_of(const char *set, uint32_t code_point)
+{
+    return code_point && code_point < 0x80 && strchr(set, (int)code_point);
+}
+
+static void add_markdown(struct strbuf *out, struct glyph glyph)
+{
+    if (is_one_of("\n\r\t", glyph.code_point))
+        strbuf_add_char(out, ' ');
+    else if (is_one_of("<>&", glyph.code_point))
+        strbuf_add_text(out, html_entity(glyph.code_point));
+    else
+        add_visible(out, glyph, "\\\\");
+}
+
 void escape_markdown(struct strbuf *out, logdoc_str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.at[i];
-        if (c == '<' || c == '>' || c == '&') {
-            escape_html(out, (logdoc_str){ s.at + i, 1 });
-            continue;
-        }
-        if (c == '\n' || c == '\r') {
-            strbuf_add_char(out, ' ');
-            continue;
-        }
-        if (c != '\0' && strchr("\\`*_[]#|~!", c))
+    const char *at = s.at;
+    size_t mark = before_block_mark(s);
+
+    while (s.len) {
+        bool is_mark = (size_t)(s.at - at) == mark;
+        struct glyph glyph = take_glyph(&s);
+
+        if (is_mark || is_one_of("\\`*_[]#|~!", glyph.code_point))
             strbuf_add_char(out, '\\');
-        strbuf_add_char(out, c);
+        add_markdown(out, glyph);
     }
 }

@@ -2,15 +2,12 @@
  * Views of bytes: compare, search, cut. */
 #include "str.h"
 
+#include "ascii.h"
+
 bool str_ends(logdoc_str s, logdoc_str suffix)
 {
     return s.len >= suffix.len &&
            str_equal((logdoc_str){ s.at + s.len - suffix.len, suffix.len }, suffix);
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
 bool str_equal_ignoring_case(logdoc_str a, logdoc_str b)
@@ -18,7 +15,7 @@ bool str_equal_ignoring_case(logdoc_str a, logdoc_str b)
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++)
-        if (lower(a.at[i]) != lower(b.at[i]))
+        if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
             return false;
     return true;
 }
@@ -54,16 +51,11 @@ size_t str_find_char(logdoc_str s, char c)
     return hit ? (size_t)(hit - s.at) : SIZE_MAX;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 logdoc_str str_trim(logdoc_str s)
 {
-    while (s.len && is_blank(s.at[0]))
+    while (s.len && ascii_is_space(s.at[0]))
         s = str_from_offset(s, 1);
-    while (s.len && is_blank(s.at[s.len - 1]))
+    while (s.len && ascii_is_space(s.at[s.len - 1]))
         s.len--;
     return s;
 }
@@ -84,7 +76,7 @@ bool str_parse_unsigned(logdoc_str s, uint64_t *out)
 {
     uint64_t value = 0;
     for (size_t i = 0; i < s.len; i++) {
-        if (s.at[i] < '0' || s.at[i] > '9')
+        if (!ascii_is_digit(s.at[i]))
             return false;
         uint64_t digit = (uint64_t)(s.at[i] - '0');
         if (value > (UINT64_MAX - digit) / 10)
@@ -99,8 +91,8 @@ bool str_parse_unsigned(logdoc_str s, uint64_t *out)
 
 uint64_t str_hash(logdoc_str s)
 {
-    uint64_t hash = 1469598103934665603u;
+    uint64_t hash = UINT64_C(14695981039346656037);
     for (size_t i = 0; i < s.len; i++)
-        hash = (hash ^ (unsigned char)s.at[i]) * 1099511628211u;
+        hash = (hash ^ (unsigned char)s.at[i]) * UINT64_C(1099511628211);
     return hash ^ hash >> 32;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Growing bytes under a cap. */
+ * Growing bytes with a cap from birth. */
 #include "strbuf.h"
 
 #include "mem.h"
@@ -9,11 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char nothing[1];
+#define STRBUF_FIRST_SIZE ((size_t)64)
+
+/* What `at` of an empty strbuf points to; never written while `size` is 0. */
+static char empty_text[1];
 
 void strbuf_init(struct strbuf *buf, size_t cap)
 {
-    *buf = (struct strbuf){ .at = nothing, .cap = cap };
+    *buf = (struct strbuf){ .at = empty_text, .cap = cap };
 }
 
 void strbuf_reset(struct strbuf *buf)
@@ -33,36 +36,43 @@ void strbuf_release(struct strbuf *buf)
 
 char *strbuf_take(struct strbuf *buf, size_t *len)
 {
-    char *taken = buf->size ? buf->at : mem_copy_text("", 0);
+    char *text = buf->size ? buf->at : mem_copy_text("", 0);
+
     if (len)
         *len = buf->len;
     strbuf_init(buf, buf->cap);
-    return taken;
+    return text;
 }
 
-static void make_room(struct strbuf *buf, size_t len)
+/* Room for up to `wanted` more bytes; returns how many fit under the cap. */
+static size_t reserve(struct strbuf *buf, size_t wanted)
 {
-    size_t wanted = buf->len + len + 1;
-    if (wanted <= buf->size)
-        return;
-    size_t size = buf->size ? buf->size : 64;
-    while (size < wanted)
-        size *= 2;
+    size_t left = buf->cap - buf->len, size;
+
+    if (wanted > left) {
+        buf->truncated = true;
+        wanted = left;
+    }
+    if (buf->len + wanted < buf->size || wanted == 0)
+        return wanted;
+    size = buf->size ? buf->size : STRBUF_FIRST_SIZE;
+    while (size <= buf->len + wanted)
+        size = size > SIZE_MAX / 2 ? SIZE_MAX : size * 2;
+    if (size > buf->cap)
+        size = buf->cap + 1;
     buf->at = mem_resize(buf->size ? buf->at : NULL, size, 1);
     buf->size = size;
+    return wanted;
 }
 
 void strbuf_add(struct strbuf *buf, const void *at, size_t len)
 {
-    if (len > buf->cap - buf->len) {
-        len = buf->cap - buf->len;
-        buf->truncated = true;
-    }
-    if (len == 0)
+    size_t fits = reserve(buf, len);
+
+    if (fits == 0)
         return;
-    make_room(buf, len);
-    memcpy(buf->at + buf->len, at, len);
-    buf->len += len;
+    memcpy(buf->at + buf->len, at, fits);
+    buf->len += fits;
     buf->at[buf->len] = '\0';
 }
 
@@ -83,29 +93,32 @@ void strbuf_add_char(struct strbuf *buf, char c)
 
 void strbuf_add_format(struct strbuf *buf, const char *format, ...)
 {
-    va_list list, again;
-    va_start(list, format);
-    va_copy(again, list);
-    int len = vsnprintf(NULL, 0, format, list);
-    va_end(list);
-    if (len > 0) {
-        char *text = mem_alloc((size_t)len + 1);
-        (void)vsnprintf(text, (size_t)len + 1, format, again);
-        strbuf_add(buf, text, (size_t)len);
-        free(text);
+    va_list arguments, again;
+    int len;
+    size_t fits;
+
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    len = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    fits = reserve(buf, len < 0 ? 0 : (size_t)len);
+    if (fits > 0) {
+        vsnprintf(buf->at + buf->len, fits + 1, format, again);
+        buf->len += fits;
     }
     va_end(again);
 }
 
 void strbuf_remove_front(struct strbuf *buf, size_t len)
 {
-    if (len > buf->len)
-        len = buf->len;
+    if (len >= buf->len) {
+        strbuf_reset(buf);
+        return;
+    }
     if (len == 0)
         return;
-    memmove(buf->at, buf->at + len, buf->len - len);
+    memmove(buf->at, buf->at + len, buf->len - len + 1);
     buf->len -= len;
-    buf->at[buf->len] = '\0';
 }
 
 logdoc_str strbuf_str(const struct strbuf *buf)

@@ -7,9 +7,10 @@
 
 #define TIMESTAMP_SIZE 32
 
-/* RFC 3339 at the start of `s`: 2026-11-22T10:00:00 with T or a blank, 0 to 9 digits of
- * fraction (. or ,), Z or an offset with or without colon, or neither (read as UTC).
- * Returns the bytes used, 0 when there is none; `out` untouched then. */
+/* RFC 3339 at the start of `s`: 2026-11-22T10:00:00 with T or a blank; digits of fraction
+ * after . or , (the first six count); Z or an offset (+00:00, +0000, +00, also +0000
+ * after one blank, as gunicorn prints it), or neither (read as UTC). Returns the bytes
+ * used, 0 when there is none; `out` untouched then. */
 size_t timestamp_parse(logdoc_str s, logdoc_time *out);
 
 /* "Jul 24 05:16:31" (RFC 3164) with the year that the log does not say: `year`. */
@@ -19,8 +20,8 @@ size_t timestamp_parse_month_name(logdoc_str s, int year, logdoc_time *out);
  * most TIMESTAMP_SIZE bytes with the NUL. */
 void timestamp_format(logdoc_time, char out[TIMESTAMP_SIZE]);
 
-/* What --since takes: a time stamp, or a duration before `now` such as 90s, 15m, 2h, 3d.
- * False when it is neither. */
+/* What --since takes: a time stamp, a date (its midnight, UTC), or a duration before
+ * `now` such as 90s, 15m, 2h, 3d. False when it is none of them. */
 bool timestamp_parse_bound(logdoc_str s, logdoc_time now, logdoc_time *out);
 
 /* Year of a time (for logs that print none). */

@@ -1,58 +1,97 @@
 /* SPDX-License-Identifier: MIT
- * Validity and width of UTF-8, by utf8proc. */
+ * UTF-8 for people: the only file that knows utf8proc. */
 #include "utf8.h"
 
 #include "str.h"
 
 #include <utf8proc.h>
 
-#define LONGEST 4
+#define REPLACEMENT "\xEF\xBF\xBD"
+#define LONGEST_CHARACTER 4
 
-/* The next character; -1 when the bytes are none. `*len` is what it takes, at least 1. */
-static int32_t next_character(logdoc_str s, size_t at, size_t *len)
+size_t utf8_decode(logdoc_str s, uint32_t *code_point)
 {
-    int32_t character;
-    size_t room = s.len - at < LONGEST ? s.len - at : LONGEST;
-    utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)s.at + at,
-                                             (utf8proc_ssize_t)room, &character);
-    *len = used > 0 ? (size_t)used : 1;
-    return used > 0 ? character : -1;
+    utf8proc_int32_t decoded;
+    utf8proc_ssize_t used;
+
+    if (s.len == 0)
+        return 0;
+    if ((unsigned char)s.at[0] < 0x80) {
+        *code_point = (unsigned char)s.at[0];
+        return 1;
+    }
+    used = utf8proc_iterate(
+        (const utf8proc_uint8_t *)s.at,
+        (utf8proc_ssize_t)(s.len < LONGEST_CHARACTER ? s.len : LONGEST_CHARACTER),
+        &decoded);
+    if (used <= 0)
+        return 0;
+    *code_point = (uint32_t)decoded;
+    return (size_t)used;
+}
+
+static size_t ascii_run(logdoc_str s)
+{
+    size_t len = 0;
+
+    while (len < s.len && s.at[len] > 0)
+        len++;
+    return len;
 }
 
 void utf8_add_valid(struct strbuf *out, logdoc_str s)
 {
-    size_t len;
-    for (size_t at = 0; at < s.len; at += len)
-        if (next_character(s, at, &len) > 0)
-            strbuf_add(out, s.at + at, len);
-        else
-            strbuf_add_text(out, "\xEF\xBF\xBD");
+    while (s.len) {
+        uint32_t code_point = 0;
+        size_t used = ascii_run(s);
+
+        if (used == 0)
+            used = utf8_decode(s, &code_point);
+        if (used == 0 || s.at[0] == '\0') {
+            used = 1;
+            strbuf_add_text(out, REPLACEMENT);
+        } else {
+            strbuf_add(out, s.at, used);
+        }
+        s = str_from_offset(s, used);
+    }
 }
 
-static size_t width_of(int32_t character)
+/* Columns of the character at the start of `s`, which is not empty. */
+static size_t first_width(logdoc_str s, size_t *used)
 {
-    if (character < 0)
+    uint32_t code_point;
+
+    *used = utf8_decode(s, &code_point);
+    if (*used == 0) {
+        *used = 1;
         return 1;
-    int width = utf8proc_charwidth(character);
-    return width > 0 ? (size_t)width : 0;
+    }
+    if (code_point == '\t')
+        return 1;
+    return (size_t)utf8proc_charwidth((utf8proc_int32_t)code_point);
 }
 
 size_t utf8_width(logdoc_str s)
 {
-    size_t width = 0, len;
-    for (size_t at = 0; at < s.len; at += len)
-        width += width_of(next_character(s, at, &len));
+    size_t width = 0, used;
+
+    for (; s.len; s = str_from_offset(s, used))
+        width += first_width(s, &used);
     return width;
 }
 
 size_t utf8_prefix(logdoc_str s, size_t columns)
 {
-    size_t width = 0, at = 0, len;
-    while (at < s.len) {
-        width += width_of(next_character(s, at, &len));
+    size_t len = 0, used;
+
+    while (len < s.len) {
+        size_t width = first_width(str_from_offset(s, len), &used);
+
         if (width > columns)
             break;
-        at += len;
+        columns -= width;
+        len += used;
     }
-    return at;
+    return len;
 }

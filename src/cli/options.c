@@ -11,6 +11,8 @@
 #include "timestamp.h"
 #include "wall_clock.h"
 
+#include <assert.h>
+
 #define MESSAGE_CAP 200
 #define WIDTH_CAP 1000
 
@@ -48,8 +50,7 @@ static bool refuse_value(const struct option *option, const char *value,
         strbuf_add_format(&names, "%s%s", joint, option->choice(i));
     }
     if (option->kind == OPTION_TIME)
-        strbuf_add_text(&names,
-                        "a time such as 2026-01-05T10:00:00Z, or 90s, 15m, 2h, 3d");
+        strbuf_add_text(&names, "a time such as " OPTIONS_TIME_FORMS);
     if (option->kind == OPTION_NUMBER)
         strbuf_add_format(&names, "a number from 0 to %d", WIDTH_CAP);
     error_set(error, "", "'%.60s' does not suit '--%s': it wants %s", value, option->name,
@@ -81,6 +82,7 @@ static bool read_number(uint64_t *out, const char *value)
 static bool store(struct options *options, const struct option *option, const char *value)
 {
     void *member = (char *)options + option->offset;
+    assert(value || option->kind == OPTION_FLAG);
     switch (option->kind) {
     case OPTION_FLAG:
         *(bool *)member = true;

@@ -90,6 +90,20 @@ static bool is_git(logdoc_str s)
     return starts_with_any(s, texts);
 }
 
+static bool is_hex(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
+/* `1a2b3c4..5d6e7f8  main -> main` */
+static bool is_ref_update(logdoc_str s)
+{
+    skip_char(&s, '+');
+    s = skip_blanks(s);
+    return take_span(&s, is_hex).len >= 7 && skip_text(&s, STR("..")) &&
+           str_find(s, STR(" -> ")) != SIZE_MAX;
+}
+
 /* `Total 12 (delta 3), reused 0 (delta 0)` */
 static bool is_git_total(logdoc_str s)
 {
@@ -102,24 +116,26 @@ static bool is_prompt(char c)
     return c == '$' || c == '>' || c == '%' || c == '#';
 }
 
-/* `git push heroku main` or `heroku …`, typed after any prompt, or alone at the start. */
+/* `git …` or `heroku …`, typed after any prompt. */
 static bool is_command(logdoc_str s)
 {
-    if (str_starts(s, STR("git push heroku")) || str_starts(s, STR("heroku ps:")))
+    if (str_starts(s, STR("git push heroku")))
         return true;
     for (size_t i = 0; i + 1 < s.len && i < 160; i++) {
         if (!is_prompt(s.at[i]))
             continue;
         logdoc_str typed = skip_blanks(str_from_offset(s, i + 1));
-        if (str_starts(typed, STR("git push ")) || str_starts(typed, STR("heroku ")))
+        if (str_starts(typed, STR("git ")) || str_starts(typed, STR("heroku ")))
             return true;
     }
     return false;
 }
 
-/* `Setting DEBUG and restarting ⬢ my-app... done, v9` */
+/* `Setting DEBUG and restarting ⬢ my-app... done, v9`, `Creating app... !` */
 static bool is_cli_progress(logdoc_str s)
 {
+    if (str_ends(s, STR("... !")))
+        return true;
     const char *mark = memchr(s.at, '\xE2', s.len);
     return mark && str_find(s, STR(" \xE2\xAC\xA2 ")) != SIZE_MAX;
 }
@@ -131,10 +147,10 @@ static bool parse(logdoc_str line, struct entry *out)
         return false;
     if (skip_text(&rest, STR("remote:")))
         return take_entry(rest, out);
-    if (is_step(rest) || is_marked(rest) || is_git(rest) || is_git_total(rest) ||
-        is_command(skip_blanks(line)) || is_cli_progress(rest))
-        return take_entry(rest, out);
-    return false;
+    bool known = is_step(rest) || is_marked(rest) || is_git(rest) || is_git_total(rest) ||
+                 is_ref_update(rest) || is_command(skip_blanks(line)) ||
+                 is_cli_progress(rest);
+    return known && take_entry(rest, out);
 }
 
 static bool continues(logdoc_str line, struct entry *out)

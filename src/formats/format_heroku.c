@@ -53,6 +53,23 @@ static bool parse_without_stamp(logdoc_str rest, struct entry *out)
     return take_entry(&header, rest, out);
 }
 
+/* A router line of which the selection has lost the header, or all of it but its end
+ * (`router]: at=error code=…`). No other program writes these fields. */
+static bool parse_router_rest(logdoc_str rest, struct entry *out)
+{
+    static const struct heroku_header router = { .source = { "heroku", 6 },
+                                                 .process = { "router", 6 } };
+    static const size_t longest_header = 64;
+    logdoc_str start = { rest.at, rest.len < longest_header ? rest.len : longest_header };
+    size_t cut = str_find(start, STR("]: at="));
+    if (cut != SIZE_MAX)
+        rest = str_from_offset(rest, cut + sizeof("]: ") - 1);
+    if (!str_starts(rest, STR("at=")) || str_find(rest, STR(" method=")) == SIZE_MAX ||
+        str_find(rest, STR(" path=")) == SIZE_MAX || str_find(rest, STR(" dyno=")) == SIZE_MAX)
+        return false;
+    return take_entry(&router, rest, out);
+}
+
 static bool parse(logdoc_str line, struct entry *out)
 {
     struct heroku_header header;
@@ -63,7 +80,7 @@ static bool parse(logdoc_str line, struct entry *out)
     used = heroku_header_parse(line, &header);
     if (used > 0)
         return take_entry(&header, str_from_offset(line, used), out);
-    return parse_without_stamp(line, out);
+    return parse_without_stamp(line, out) || parse_router_rest(line, out);
 }
 
 const struct format format_heroku = {

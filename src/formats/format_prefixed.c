@@ -4,6 +4,7 @@
  * nanoseconds (Azure, Kubernetes, CRI), Render's pages. */
 #include "format_table.h"
 #include "format_text.h"
+#include "heroku_header.h"
 #include "timestamp.h"
 
 static bool take_entry(logdoc_str source, logdoc_str process, logdoc_str message,
@@ -149,18 +150,25 @@ static void skip_stream(logdoc_str *rest)
         (void)(skip_text(rest, STR("F ")) || skip_text(rest, STR("P ")));
 }
 
+/* A header of Dokku is format_heroku's. */
+static bool parse_container(logdoc_str rest, logdoc_time time, struct entry *out)
+{
+    struct heroku_header unused;
+    logdoc_str after = rest;
+    if (heroku_source_parse(&after, &unused))
+        return false;
+    skip_stream(&rest);
+    take_entry(STR(""), STR(""), rest, out);
+    out->time = time;
+    return true;
+}
+
 static bool parse_timed(logdoc_str line, struct entry *out)
 {
     logdoc_str rest = line;
     logdoc_time time = take_nanoseconds(&rest);
-    if (time) {
-        if (parse_fly(rest, time, out))
-            return true;
-        skip_stream(&rest);
-        take_entry(STR(""), STR(""), rest, out);
-        out->time = time;
-        return true;
-    }
+    if (time)
+        return parse_fly(rest, time, out) || parse_container(rest, time, out);
     size_t used = timestamp_parse(line, &time);
     rest = str_from_offset(line, used);
     if (used == 0 || !skip_char(&rest, ' '))

@@ -36,6 +36,33 @@ static inline bool is_name(char c)
     return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
 }
 
+static inline uint64_t read_eight(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+/* Offset of the first blank (no tab), or the length: eight bytes at a step, because most
+ * values are too short for a call of memchr. */
+static inline size_t find_blank(logdoc_str s)
+{
+    static const uint64_t ones = 0x0101010101010101U, tops = 0x8080808080808080U;
+    size_t at = 0;
+    for (; at + 8 <= s.len; at += 8) {
+        uint64_t word = read_eight(s.at + at) ^ ones * ' ';
+        uint64_t hits = (word - ones) & ~word & tops;
+        if (hits)
+            return at + (size_t)__builtin_ctzll(hits) / 8;
+    }
+    while (at < s.len && s.at[at] != ' ')
+        at++;
+    return at;
+}
+
 /* Length of the run of characters of one class at the start. */
 static inline size_t span(logdoc_str s, bool (*is)(char))
 {
@@ -79,6 +106,32 @@ static inline logdoc_str take_span(logdoc_str *s, bool (*is)(char))
     logdoc_str taken = { s->at, span(*s, is) };
     *s = str_from_offset(*s, taken.len);
     return taken;
+}
+
+/* A quote inside the value (the router escapes none) is no end: the end has a blank or
+ * nothing behind it. */
+static inline logdoc_str take_quoted(logdoc_str *rest)
+{
+    const char *start = rest->at + 1, *end = rest->at + rest->len;
+    const char *quote = start;
+    while ((quote = memchr(quote, '"', (size_t)(end - quote))) != NULL) {
+        if (quote + 1 == end || quote[1] == ' ')
+            break;
+        quote++;
+    }
+    const char *stop = quote ? quote : end;
+    *rest = str_from_offset(*rest, (size_t)(stop - rest->at) + 1);
+    return (logdoc_str){ start, (size_t)(stop - start) };
+}
+
+/* Cuts the value of a key=value off the front. */
+static inline logdoc_str take_value(logdoc_str *rest)
+{
+    if (rest->len > 0 && rest->at[0] == '"')
+        return take_quoted(rest);
+    logdoc_str word = { rest->at, find_blank(*rest) };
+    *rest = str_from_offset(*rest, word.len);
+    return word;
 }
 
 /* Steps over what a person or a web page left in front of a pasted line: blanks (also

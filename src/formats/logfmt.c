@@ -2,34 +2,7 @@
  * key=value pairs of router lines and metrics. */
 #include "logfmt.h"
 
-#include "str.h"
-
-/* A quote inside the value (the router escapes none) is no end: the end has a blank or
- * nothing behind it. */
-static logdoc_str take_quoted(logdoc_str *rest)
-{
-    const char *start = rest->at + 1, *end = rest->at + rest->len;
-    const char *quote = start;
-    while ((quote = memchr(quote, '"', (size_t)(end - quote))) != NULL) {
-        if (quote + 1 == end || quote[1] == ' ')
-            break;
-        quote++;
-    }
-    const char *stop = quote ? quote : end;
-    *rest = str_from_offset(*rest, (size_t)(stop - rest->at) + 1);
-    return (logdoc_str){ start, (size_t)(stop - start) };
-}
-
-/* Most values are shorter than what a call of memchr costs. */
-static logdoc_str take_word(logdoc_str *rest)
-{
-    size_t len = 0;
-    while (len < rest->len && rest->at[len] != ' ')
-        len++;
-    logdoc_str word = { rest->at, len };
-    *rest = str_from_offset(*rest, len);
-    return word;
-}
+#include "format_text.h"
 
 static size_t find_equals(logdoc_str s)
 {
@@ -50,7 +23,7 @@ bool logfmt_next(logdoc_str *rest, logdoc_str *key, logdoc_str *value)
         if (!pair)
             continue;
         *key = word;
-        *value = s.len > 0 && s.at[0] == '"' ? take_quoted(&s) : take_word(&s);
+        *value = take_value(&s);
         *rest = s;
         return true;
     }

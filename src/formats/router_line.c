@@ -4,25 +4,38 @@
 #include "logfmt.h"
 
 struct field {
-    logdoc_str key;
-    size_t offset;
+    char key[16]; /* with its = */
+    size_t len, offset;
 };
 
 /* Of a key that is known and not wanted. */
 #define NOWHERE SIZE_MAX
 
-#define FIELD(name) { { #name, sizeof(#name) - 1 }, offsetof(struct router_line, name) }
+#define KEY(name, offset) { name "=", sizeof(name), (offset) }
+#define FIELD(name) KEY(#name, offsetof(struct router_line, name))
 
 /* In the order in which routers write them, so that the search for a key seldom takes
  * more than one comparison. */
 static const struct field fields[] = {
-    FIELD(sock),    FIELD(at),   FIELD(code),       FIELD(desc),  FIELD(cause),
-    FIELD(method),  FIELD(path), FIELD(host),       FIELD(request_id), FIELD(fwd),
-    FIELD(dyno),    FIELD(connect), FIELD(service), FIELD(status), FIELD(bytes),
+    FIELD(sock),
+    FIELD(at),
+    FIELD(code),
+    FIELD(desc),
+    FIELD(cause),
+    FIELD(method),
+    FIELD(path),
+    FIELD(host),
+    FIELD(request_id),
+    FIELD(fwd),
+    FIELD(dyno),
+    FIELD(connect),
+    FIELD(service),
+    FIELD(status),
+    FIELD(bytes),
     FIELD(protocol),
-    { { "tls", 3 }, NOWHERE },
-    { { "tls_version", 11 }, NOWHERE },
-    { { "web", 3 }, offsetof(struct router_line, dyno) }, /* until 2011 */
+    KEY("tls", NOWHERE),
+    KEY("tls_version", NOWHERE),
+    KEY("web", offsetof(struct router_line, dyno)), /* until 2011 */
 };
 
 #define FIELD_COUNT (sizeof(fields) / sizeof(fields[0]))
@@ -33,40 +46,54 @@ static logdoc_str *field_of(struct router_line *line, size_t index)
     return offset == NOWHERE ? NULL : (logdoc_str *)(void *)((char *)line + offset);
 }
 
-static bool same_key(logdoc_str a, logdoc_str b)
+/* One comparison of eight bytes: a line has sixteen pairs and a log millions of lines. */
+static bool starts_pair(logdoc_str s, const struct field *field)
 {
-    if (a.len != b.len)
-        return false;
-    size_t at = 0;
-    while (at < a.len && a.at[at] == b.at[at])
-        at++;
-    return at == a.len;
+    if (s.len < sizeof(field->key))
+        return str_starts(s, (logdoc_str){ field->key, field->len });
+    uint64_t differs = read_eight(s.at) ^ read_eight(field->key);
+    if (field->len <= 8)
+        return differs << (64 - 8 * field->len) == 0;
+    return differs == 0 && memcmp(s.at, field->key, field->len) == 0;
 }
 
-/* Searches from `next` on, round to it again; FIELD_COUNT: unknown. */
-static size_t find_field(logdoc_str key, size_t next)
+/* Which key `s` starts with; searches from `next` on, round to it again. FIELD_COUNT:
+ * none that is known. */
+static size_t find_field(logdoc_str s, size_t next)
 {
     for (size_t tried = 0; tried < FIELD_COUNT; tried++) {
         size_t index = next + tried < FIELD_COUNT ? next + tried : next + tried - FIELD_COUNT;
-        if (same_key(fields[index].key, key))
+        if (starts_pair(s, &fields[index]))
             return index;
     }
     return FIELD_COUNT;
 }
 
+/* A word, or a pair nobody knows: its value may be quoted. */
+static void skip_unknown(logdoc_str *rest)
+{
+    size_t blank = find_blank(*rest), equals = str_find_char(*rest, '=');
+    *rest = str_from_offset(*rest, equals < blank ? equals + 1 : blank);
+    if (equals < blank)
+        take_value(rest);
+}
+
 /* The first of two equal keys counts: what follows may come from the client. */
 static void take_pairs(logdoc_str rest, struct router_line *out)
 {
-    logdoc_str key, value;
     size_t next = 0;
-    while (logfmt_next(&rest, &key, &value)) {
-        size_t index = find_field(key, next);
-        if (index == FIELD_COUNT)
-            continue;
-        next = index + 1;
-        logdoc_str *field = field_of(out, index);
-        if (field && !field->at)
-            *field = value;
+    while (rest.len > 0) {
+        size_t index = find_field(rest, next);
+        if (index == FIELD_COUNT) {
+            skip_unknown(&rest);
+        } else {
+            rest = str_from_offset(rest, fields[index].len);
+            logdoc_str value = take_value(&rest), *field = field_of(out, index);
+            if (field && !field->at)
+                *field = value;
+            next = index + 1;
+        }
+        skip_char(&rest, ' ');
     }
 }
 

@@ -12,6 +12,9 @@
 #define CLASSIC_WIDTH 80
 #define WINDOWS_WIDTH 120
 #define NARROWEST_CONSOLE 40
+#define WIDEST_CONSOLE 256
+/* Blanks that no message has in one place. */
+#define CONSOLE_GAP 32
 
 struct delivery {
     struct framer *framer;
@@ -80,14 +83,16 @@ static size_t count_columns(logdoc_str line)
 /* A line as wide as the console: the widest so far. A wider one refutes the width. */
 static bool may_be_wrapped(struct framer *framer, logdoc_str line)
 {
-    if (line.len < framer->widest || header_length(line) == 0)
+    if (line.len < framer->widest || framer->widest > WIDEST_CONSOLE ||
+        header_length(line) == 0)
         return false;
     size_t columns = count_columns(line);
     if (columns > framer->widest) {
         framer->widest = columns;
         framer->wrap_width = framer->wrap_guess = 0;
     }
-    return columns == framer->widest && columns >= NARROWEST_CONSOLE;
+    return columns == framer->widest && columns >= NARROWEST_CONSOLE &&
+           columns <= WIDEST_CONSOLE;
 }
 
 /* What a console put on the next row: no header, no indent, no wider than the console. */
@@ -112,6 +117,15 @@ static bool confirms_guess(struct framer *framer)
     return confirmed;
 }
 
+/* Git puts `remote:` before every line of a build: one without, in the middle of a word,
+ * is the rest of the line above. */
+static bool is_cut_build_line(logdoc_str held, logdoc_str next)
+{
+    char before = held.at[held.len - 1], after = next.at[0];
+    return held.len >= CLASSIC_WIDTH && str_starts(held, STR("remote:")) && (is_letter(before) || is_digit(before)) &&
+           (is_letter(after) || is_digit(after));
+}
+
 static bool is_continuation(struct framer *framer, logdoc_str next)
 {
     if (!looks_wrapped(framer, next))
@@ -119,7 +133,8 @@ static bool is_continuation(struct framer *framer, logdoc_str next)
     size_t columns = framer->held_columns;
     if (columns == framer->wrap_width)
         return true;
-    if (columns != CLASSIC_WIDTH && columns != WINDOWS_WIDTH && !confirms_guess(framer))
+    if (columns != CLASSIC_WIDTH && columns != WINDOWS_WIDTH &&
+        !is_cut_build_line(strbuf_str(&framer->held), next) && !confirms_guess(framer))
         return false;
     framer->wrap_width = columns;
     return true;
@@ -132,6 +147,30 @@ static void join_held(const struct delivery *to, logdoc_str next)
         give_held(to);
 }
 
+static bool has_gap(logdoc_str line, size_t column)
+{
+    static const char gap[] = "                                ";
+    return line.len > column + CONSOLE_GAP && line.at[column - 1] != ' ' &&
+           memcmp(line.at + column, gap, CONSOLE_GAP) == 0;
+}
+
+/* A console that was made wider after it had wrapped: rows are padded, not joined. */
+static bool close_gap(const struct delivery *to, logdoc_str line)
+{
+    struct strbuf *held = &to->framer->held;
+    size_t column = has_gap(line, CLASSIC_WIDTH)   ? CLASSIC_WIDTH
+                    : has_gap(line, WINDOWS_WIDTH) ? WINDOWS_WIDTH
+                                                   : 0;
+    if (column == 0 || header_length(line) == 0)
+        return false;
+    strbuf_reset(held);
+    strbuf_add(held, line.at, column);
+    strbuf_add_str(held, skip_blanks(str_from_offset(line, column)));
+    to->framer->held_number = to->framer->number;
+    give_held(to);
+    return true;
+}
+
 static void take_line(const struct delivery *to, logdoc_str line)
 {
     struct framer *framer = to->framer;
@@ -142,6 +181,8 @@ static void take_line(const struct delivery *to, logdoc_str line)
         }
         give_held(to);
     }
+    if (close_gap(to, line))
+        return;
     if (may_be_wrapped(framer, line))
         hold(framer, line);
     else

@@ -6,7 +6,6 @@
 
 #define ESCAPE '\x1B'
 #define BELL '\x07'
-#define DELETE '\x7F'
 
 struct entity {
     logdoc_str text;
@@ -49,33 +48,25 @@ static bool has_entity(logdoc_str line)
     return false;
 }
 
-/* Written so that compilers make vector code of it. An entity ends with a semicolon,
- * which is rarer than an ampersand where URLs are logged. */
-bool may_be_dirty(logdoc_str lines)
+static bool has_control(logdoc_str s)
 {
-    unsigned char dirty = 0;
-    for (size_t i = 0; i < lines.len; i++) {
-        unsigned char c = (unsigned char)lines.at[i];
-        unsigned char blank = (unsigned char)(c == '\t') | (unsigned char)(c == '\n');
-        unsigned char control = (unsigned char)(c < 0x20) & (unsigned char)(blank ^ 1);
-        dirty |= control | (unsigned char)(c == DELETE) | (unsigned char)(c == ';');
-    }
-    return dirty != 0;
+    static const char dirt[] = { '\r', ESCAPE, '\b', '\0' };
+    for (size_t i = 0; i < sizeof(dirt); i++)
+        if (s.len > 0 && memchr(s.at, dirt[i], s.len))
+            return true;
+    return false;
 }
 
-static bool has_control(logdoc_str line)
+/* An entity ends with a semicolon, which is rarer than an ampersand where URLs are
+ * logged. */
+bool may_be_dirty(logdoc_str lines)
 {
-    unsigned char control = 0;
-    for (size_t i = 0; i < line.len; i++) {
-        unsigned char c = (unsigned char)line.at[i];
-        control |= (unsigned char)((c < 0x20) & (c != '\t')) | (unsigned char)(c == DELETE);
-    }
-    return control != 0;
+    return has_control(lines) || str_find_char(lines, ';') != SIZE_MAX;
 }
 
 bool line_is_dirty(logdoc_str line)
 {
-    return may_be_dirty(line) && (has_control(line) || has_entity(line));
+    return has_control(line) || (str_find_char(line, ';') != SIZE_MAX && has_entity(line));
 }
 
 static size_t span_between(logdoc_str s, size_t from, unsigned char low, unsigned char high)
@@ -128,8 +119,8 @@ static void erase_character(struct strbuf *out)
 static size_t clean_length(logdoc_str s)
 {
     size_t at = 0;
-    while (at < s.len && ((unsigned char)s.at[at] >= 0x20 || s.at[at] == '\t') &&
-           s.at[at] != DELETE && s.at[at] != '&')
+    while (at < s.len && s.at[at] != ESCAPE && s.at[at] != '\b' && s.at[at] != '\r' &&
+           s.at[at] != '\0' && s.at[at] != '&')
         at++;
     return at;
 }

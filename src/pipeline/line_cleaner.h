@@ -11,9 +11,9 @@ bool may_be_dirty(logdoc_str lines);
 /* Is there anything to clean? */
 bool line_is_dirty(logdoc_str line);
 
-/* Appends `line` to an empty `out` without escape sequences, control characters (tabs
- * stay) and what backspaces erase, HTML entities decoded where the line has them only
- * because a page was copied. A CR stays: it separates texts that overwrite each other. */
+/* Appends `line` to an empty `out` without escape sequences, NULs and what backspaces
+ * erase, HTML entities decoded where the line has them only because a page was copied. A
+ * CR stays: it separates texts that overwrite each other. */
 void line_clean(logdoc_str line, struct strbuf *out);
 
 #endif

@@ -157,6 +157,12 @@ static void fill_processes(const struct reporter *reporter, const struct problem
     out->process_count = problem->process_count;
 }
 
+/* What happened is sure, but a symptom that stands alone does not say why. */
+static enum logdoc_confidence confidence_of(const struct rule *rule)
+{
+    return rule->symptom && rule->confidence == LOGDOC_HIGH ? LOGDOC_MEDIUM : rule->confidence;
+}
+
 void reporter_fill(const struct reporter *reporter, const struct problem *problem,
                    struct arena *arena, struct logdoc_diagnosis *out)
 {
@@ -169,8 +175,9 @@ void reporter_fill(const struct reporter *reporter, const struct problem *proble
         .explanation = advisor_text(advisor, problem, rule->why, arena),
         .severity = rule->severity,
         .status = reporter_status(reporter, problem),
-        .confidence = rule->confidence,
+        .confidence = confidence_of(rule),
         .fault = rule->fault,
+        .cause_known = !rule->symptom,
         .count = problem->count,
         .first_seen = problem->first_seen,
         .last_seen = problem->last_seen,

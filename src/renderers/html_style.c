@@ -50,7 +50,8 @@ const char *const html_style[] = {
     "ins, del { text-decoration: none; user-select: all; }\n"
     "ins { color: var(--add); } ins::before { content: \"+ \"; }\n"
     "del { color: var(--remove); } del::before { content: \"- \"; }\n",
-    "details { margin-top: 1rem; } summary { cursor: pointer; color: var(--soft); }\n"
+    ".fix h3 { color: var(--over); }\n"
+    "details { margin-top: .5rem; } summary { cursor: pointer; color: var(--soft); }\n"
     "ul { margin: .25rem 0; padding-left: 1.25rem; }\n"
     ".more { list-style: none; padding: 0; } a { color: var(--info); }\n"
     ".gaps { padding: .5rem .75rem; border-left: 5px solid var(--warning);\n"

@@ -26,6 +26,7 @@ struct symptom_words {
 
 static const struct symptom_words symptom_table[] = {
     { "build-failed", IMPACT_DEPLOY, "failed build", "failed builds" },
+    { "deps-failed", IMPACT_DEPLOY, "failed install", "failed installs" },
     { "push-rejected", IMPACT_DEPLOY, "rejected push", "rejected pushes" },
     { "release-failed", IMPACT_RELEASE, "failed release", "failed releases" },
     { "gunicorn-boot", IMPACT_STARTING, "failed gunicorn start",
@@ -36,6 +37,7 @@ static const struct symptom_words symptom_table[] = {
     { "crashed", IMPACT_RUNNING, "crash", "crashes" },
     { "http-500", IMPACT_REQUESTS, "failed request", "failed requests" },
     { "worker-timeout", IMPACT_REQUESTS, "worker timeout", "worker timeouts" },
+    { "worker-killed", IMPACT_UNKNOWN, "killed worker", "killed workers" },
     { "db-error", IMPACT_UNKNOWN, "database error", "database errors" },
     { "npm-failed", IMPACT_UNKNOWN, "npm failure", "npm failures" },
     { "exception", IMPACT_UNKNOWN, "exception", "exceptions" },
@@ -48,6 +50,12 @@ static const struct symptom_words *find_words(const char *code)
             return &symptom_table[i];
     }
     return NULL;
+}
+
+static bool has_words(const char *code)
+{
+    const struct symptom_words *words = find_words(code);
+    return words && words->one;
 }
 
 /* The status of "exit-3", or NULL. */
@@ -139,7 +147,9 @@ static void add_stopped(struct strbuf *out, const struct logdoc_diagnosis *diagn
 {
     bool over = diagnosis->status == LOGDOC_RESOLVED;
     if (diagnosis->severity == LOGDOC_FATAL) {
-        strbuf_add_text(out, over ? "It kept " : "It keeps ");
+        strbuf_add_text(out, over                  ? "It kept "
+                             : *diagnosis->release ? "It has kept "
+                                                   : "It keeps ");
         add_processes(out, diagnosis, "the app");
         strbuf_add_format(out, " from %s", what);
     } else {
@@ -166,19 +176,30 @@ static void add_failed_requests(struct strbuf *out,
     }
 }
 
-/* Adds the clause; returns what joins it with the list of symptoms. */
+static void add_repeated(struct strbuf *out, const struct logdoc_diagnosis *diagnosis)
+{
+    if (diagnosis->count > 1) {
+        strbuf_add_char(out, ' ');
+        phrase_count(out, diagnosis->count, "time", "times");
+    }
+}
+
+/* Adds the clause; returns what joins it with the list of symptoms, NULL where the list
+ * would say nothing more. */
 static const char *add_clause(struct strbuf *out,
                               const struct logdoc_diagnosis *diagnosis)
 {
     switch (impact_of(diagnosis)) {
     case IMPACT_DEPLOY:
         strbuf_add_text(out, "It stopped the deploy");
-        return ": ";
+        add_repeated(out, diagnosis);
+        return NULL;
     case IMPACT_RELEASE:
         strbuf_add_format(out, "It stopped %s%s",
                           *diagnosis->release ? "release " : "the release",
                           diagnosis->release);
-        return ": ";
+        add_repeated(out, diagnosis);
+        return NULL;
     case IMPACT_STARTING:
         add_stopped(out, diagnosis, "starting");
         return ": ";
@@ -252,13 +273,16 @@ static bool is_told(const struct logdoc_diagnosis *diagnosis, const char *code)
     return !((exit_status(code) || strcmp(code, "exit") == 0) && has_crashes(diagnosis));
 }
 
+/* What has words of its own is told before bare codes. */
 static void add_symptoms(struct strbuf *out, const struct wording *wording,
                          const struct logdoc_diagnosis *diagnosis)
 {
     size_t told = 0, left = 0;
-    for (size_t i = 0; i < diagnosis->symptom_count; i++) {
-        const struct logdoc_symptom *symptom = &diagnosis->symptoms[i];
-        if (!is_told(diagnosis, symptom->code))
+    for (size_t i = 0; i < 2 * diagnosis->symptom_count; i++) {
+        bool worded = i < diagnosis->symptom_count;
+        const struct logdoc_symptom *symptom =
+            &diagnosis->symptoms[i % diagnosis->symptom_count];
+        if (has_words(symptom->code) != worded || !is_told(diagnosis, symptom->code))
             continue;
         if (told == SYMPTOMS_SHOWN) {
             left++;
@@ -283,15 +307,16 @@ static void widen(logdoc_time *first, logdoc_time *last, logdoc_time from, logdo
 }
 
 static void add_time_span(struct strbuf *out, const struct wording *wording,
-                          const struct logdoc_diagnosis *diagnosis)
+                          const struct logdoc_diagnosis *diagnosis, bool listed)
 {
     logdoc_time first = diagnosis->first_seen, last = diagnosis->last_seen;
     for (size_t i = 0; i < diagnosis->symptom_count; i++) {
         widen(&first, &last, diagnosis->symptoms[i].first_seen,
               diagnosis->symptoms[i].last_seen);
     }
+    bool moment = first / LOGDOC_SECOND == last / LOGDOC_SECOND;
     if (first || last)
-        strbuf_add_text(out, ", ");
+        strbuf_add_text(out, moment && !listed ? " " : ", ");
     phrase_times(out, wording, first, last);
 }
 
@@ -306,11 +331,15 @@ static void add_over(struct strbuf *out, const struct logdoc_diagnosis *diagnosi
 void phrase_impact(struct strbuf *out, const struct wording *wording,
                    const struct logdoc_diagnosis *diagnosis)
 {
+    if (diagnosis->count == 0 && diagnosis->symptom_count == 0)
+        return;
     const char *joint = add_clause(out, diagnosis);
-    if (diagnosis->symptom_count > 0)
+    bool listed = joint && diagnosis->symptom_count > 0;
+    if (listed) {
         strbuf_add_text(out, joint);
-    add_symptoms(out, wording, diagnosis);
-    add_time_span(out, wording, diagnosis);
+        add_symptoms(out, wording, diagnosis);
+    }
+    add_time_span(out, wording, diagnosis, listed);
     strbuf_add_char(out, '.');
     add_over(out, diagnosis);
 }

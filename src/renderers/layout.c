@@ -11,7 +11,7 @@ enum {
     PROSE_WIDTH = 96,        /* longer lines are hard to read */
     PROSE_COLUMNS = 2000,    /* no honest sentence is longer */
     UNWRAPPED_COLUMNS = 500, /* of a log line, when the width is not known */
-    NARROWEST = 20           /* columns of text that are always used */
+    NARROWEST = 12           /* columns of text that are always used */
 };
 
 static const char *const style_codes[] = {
@@ -166,13 +166,15 @@ void layout_add_safe(struct strbuf *out, logdoc_str text)
 void layout_words(struct layout *layout, enum layout_style style, size_t indent,
                   logdoc_str text)
 {
-    struct strbuf safe;
+    struct strbuf safe, shown;
     strbuf_init(&safe, TEXT_CAP);
+    strbuf_init(&shown, TEXT_CAP);
     layout_add_safe(&safe, text);
-    logdoc_str shown = { safe.at, utf8_prefix(strbuf_str(&safe), PROSE_COLUMNS) };
-    put_wrapped(layout, style, indent, shown);
+    strbuf_add(&shown, safe.at, utf8_prefix(strbuf_str(&safe), PROSE_COLUMNS));
     if (shown.len < safe.len)
-        put(layout, style, ellipsis(layout));
+        strbuf_add_str(&shown, ellipsis(layout));
+    put_wrapped(layout, style, indent, strbuf_str(&shown));
+    strbuf_release(&shown);
     strbuf_release(&safe);
 }
 

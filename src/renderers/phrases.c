@@ -92,7 +92,8 @@ void phrase_title(struct strbuf *out, const struct wording *wording,
     static const char *const doubts[] = { "One possibility: ", "Probably: ", "" };
     logdoc_str title = str_from(diagnosis->title);
     size_t shown = utf8_prefix(title, TITLE_COLUMNS);
-    strbuf_add_text(out, doubts[diagnosis->confidence]);
+    if (diagnosis->cause_known)
+        strbuf_add_text(out, doubts[diagnosis->confidence]);
     strbuf_add(out, title.at, shown);
     if (shown < title.len)
         strbuf_add_text(out, wording->unicode ? "…" : "...");
@@ -210,8 +211,10 @@ static void add_tally(struct strbuf *out, const struct logdoc_report *report)
 void phrase_result(struct strbuf *out, const struct wording *wording,
                    const struct logdoc_report *report)
 {
-    if (report->stats.lines == 0 && report->diagnosis_count == 0) {
-        strbuf_add_text(out, "There was nothing to read: the input is empty.");
+    if (report->stats.lines == 0) {
+        strbuf_add_text(out, report->diagnosis_count
+                                 ? ""
+                                 : "There was nothing to read: the input is empty.");
         return;
     }
     if (report->diagnosis_count == 0)

@@ -26,8 +26,9 @@ void phrase_title(struct strbuf *, const struct wording *,
 /* What the fix does, and how sure it is to help. */
 void phrase_fix(struct strbuf *, const struct logdoc_fix *);
 
-/* What it did: "It keeps web.1 from running since release v7: 3 crashes (exit status 3),
- * 40 × H10, 10:00:05–10:04:12." and, when it is over, that it is. */
+/* What it did: "It has kept web.1 from running since release v7: 3 crashes (exit status
+ * 3), 40 × H10, 10:00:05–10:04:12." and, when it is over, that it is.
+ * Nothing for a rule that is only explained: nothing happened. */
 void phrase_impact(struct strbuf *, const struct wording *,
                    const struct logdoc_diagnosis *);
 
@@ -40,7 +41,8 @@ void phrase_symptom(struct strbuf *, const struct wording *,
 void phrase_gaps(struct strbuf *, const struct logdoc_report *);
 
 /* The closing sentence, "1 problem in 812 lines of crash.log, …" or "No failure found in
- * 812 lines …": how many, and what was read. */
+ * 812 lines …": how many, and what was read. Nothing for rules that are only explained.
+ */
 void phrase_result(struct strbuf *, const struct wording *, const struct logdoc_report *);
 
 /* "Heroku codes: H10 ×40, R10 ×1."; nothing without codes. */

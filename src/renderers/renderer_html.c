@@ -11,6 +11,11 @@
 
 enum { TEXT_CAP = 1 << 20, QUOTED_COLUMNS = 2000 };
 
+struct page {
+    struct wording wording;
+    const struct logdoc_report *report;
+};
+
 static void add_text(struct strbuf *out, const char *text)
 {
     struct strbuf safe;
@@ -45,18 +50,18 @@ static void add_quoted(struct strbuf *out, const char *text)
     strbuf_release(&safe);
 }
 
-static void add_place(struct strbuf *out, const struct wording *wording,
-                      const struct logdoc_report *report,
+static void add_place(struct strbuf *out, const struct page *page,
                       const struct logdoc_evidence *evidence)
 {
     struct strbuf place;
     strbuf_init(&place, TEXT_CAP);
+    const struct logdoc_report *report = page->report;
     if (report->input_count > 1 && evidence->input < report->input_count)
         strbuf_add_format(&place, "%s ", report->inputs[evidence->input].name);
     strbuf_add_format(&place, "line %llu", (unsigned long long)evidence->line);
     if (evidence->time)
         strbuf_add_text(&place, " · ");
-    phrase_time(&place, wording, evidence->time);
+    phrase_time(&place, &page->wording, evidence->time);
     if (*evidence->process || *evidence->source) {
         strbuf_add_format(&place, " · %s",
                           *evidence->process ? evidence->process : evidence->source);
@@ -65,22 +70,49 @@ static void add_place(struct strbuf *out, const struct wording *wording,
     strbuf_release(&place);
 }
 
-static void add_evidence(struct strbuf *out, const struct wording *wording,
-                         const struct logdoc_report *report,
+static void add_quote(struct strbuf *out, const struct page *page,
+                      const struct logdoc_evidence *evidence)
+{
+    strbuf_add_text(out, evidence->decisive ? "<li class=\"decisive\">" : "<li>");
+    add_place(out, page, evidence);
+    strbuf_add_text(out, "<code>");
+    add_quoted(out, evidence->text);
+    strbuf_add_text(out, "</code></li>\n");
+}
+
+static size_t count_decisive(const struct logdoc_diagnosis *diagnosis)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < diagnosis->evidence_count; i++)
+        count += diagnosis->evidence[i].decisive;
+    return count;
+}
+
+static void add_quotes(struct strbuf *out, const struct page *page,
+                       const struct logdoc_diagnosis *diagnosis, bool only_decisive)
+{
+    strbuf_add_text(out, "<ol class=\"log\">\n");
+    for (size_t i = 0; i < diagnosis->evidence_count; i++) {
+        if (diagnosis->evidence[i].decisive || !only_decisive)
+            add_quote(out, page, &diagnosis->evidence[i]);
+    }
+    strbuf_add_text(out, "</ol>\n");
+}
+
+/* The lines that prove it; the others when the reader wants them. */
+static void add_evidence(struct strbuf *out, const struct page *page,
                          const struct logdoc_diagnosis *diagnosis)
 {
-    if (diagnosis->evidence_count > 0)
-        strbuf_add_text(out, "<ol class=\"log\">\n");
-    for (size_t i = 0; i < diagnosis->evidence_count; i++) {
-        const struct logdoc_evidence *evidence = &diagnosis->evidence[i];
-        strbuf_add_text(out, evidence->decisive ? "<li class=\"decisive\">" : "<li>");
-        add_place(out, wording, report, evidence);
-        strbuf_add_text(out, "<code>");
-        add_quoted(out, evidence->text);
-        strbuf_add_text(out, "</code></li>\n");
-    }
-    if (diagnosis->evidence_count > 0)
-        strbuf_add_text(out, "</ol>\n");
+    size_t decisive = count_decisive(diagnosis), all = diagnosis->evidence_count;
+    if (decisive > 0)
+        add_quotes(out, page, diagnosis, true);
+    if (all == decisive)
+        return;
+    strbuf_add_format(out, "<details%s><summary>", decisive ? "" : " open");
+    phrase_count(out, all, "line of the log", "lines of the log");
+    strbuf_add_text(out, "</summary>\n");
+    add_quotes(out, page, diagnosis, false);
+    strbuf_add_text(out, "</details>\n");
 }
 
 static void add_edit(struct strbuf *out, const struct logdoc_edit *edit)
@@ -117,7 +149,7 @@ static void add_fix(struct strbuf *out, const struct logdoc_fix *fix, bool first
     strbuf_add_text(out, "</section>\n");
 }
 
-static void add_symptoms(struct strbuf *out, const struct wording *wording,
+static void add_symptoms(struct strbuf *out, const struct page *page,
                          const struct logdoc_diagnosis *diagnosis)
 {
     struct strbuf line;
@@ -127,7 +159,7 @@ static void add_symptoms(struct strbuf *out, const struct wording *wording,
     strbuf_add_text(out, "<details><summary>What followed</summary>\n<ul>\n");
     for (size_t i = 0; i < diagnosis->symptom_count; i++) {
         strbuf_reset(&line);
-        phrase_symptom(&line, wording, &diagnosis->symptoms[i]);
+        phrase_symptom(&line, &page->wording, &diagnosis->symptoms[i]);
         add_element(out, "<li>", line.at, "</li>");
     }
     strbuf_add_text(out, "</ul>\n</details>\n");
@@ -155,7 +187,7 @@ static void add_docs(struct strbuf *out, const struct logdoc_diagnosis *diagnosi
     strbuf_add_text(out, "</ul>\n");
 }
 
-static void add_head(struct strbuf *out, const struct wording *wording,
+static void add_head(struct strbuf *out, const struct page *page,
                      const struct logdoc_diagnosis *diagnosis)
 {
     bool over = diagnosis->status == LOGDOC_RESOLVED;
@@ -166,27 +198,26 @@ static void add_head(struct strbuf *out, const struct wording *wording,
     phrase_severity(&text, diagnosis);
     add_element(out, "<p class=\"severity\">", text.at, "</p>");
     strbuf_reset(&text);
-    phrase_title(&text, wording, diagnosis);
+    phrase_title(&text, &page->wording, diagnosis);
     add_element(out, "<h2>", text.at, "</h2>");
     strbuf_reset(&text);
-    phrase_impact(&text, wording, diagnosis);
+    phrase_impact(&text, &page->wording, diagnosis);
     add_element(out, "<p>", text.at, "</p>");
     strbuf_add_text(out, "</header>\n");
     strbuf_release(&text);
 }
 
-static void add_diagnosis(struct strbuf *out, const struct wording *wording,
-                          const struct logdoc_report *report,
+static void add_diagnosis(struct strbuf *out, const struct page *page,
                           const struct logdoc_diagnosis *diagnosis)
 {
-    add_head(out, wording, diagnosis);
-    add_evidence(out, wording, report, diagnosis);
+    add_head(out, page, diagnosis);
+    add_evidence(out, page, diagnosis);
     for (size_t i = 0; i < diagnosis->fix_count; i++)
         add_fix(out, &diagnosis->fixes[i], i == 0);
     if (*diagnosis->explanation)
         strbuf_add_text(out, "<h3>Why</h3>\n");
     add_element(out, "<p>", diagnosis->explanation, "</p>");
-    add_symptoms(out, wording, diagnosis);
+    add_symptoms(out, page, diagnosis);
     add_docs(out, diagnosis);
     strbuf_add_text(out, "</article>\n");
 }
@@ -209,20 +240,19 @@ static void add_page_start(struct strbuf *out, const struct logdoc_report *repor
     strbuf_add_text(out, "</style>\n</head>\n<body>\n<main>\n");
 }
 
-static void add_footer(struct strbuf *out, const struct wording *wording,
-                       const struct logdoc_report *report)
+static void add_footer(struct strbuf *out, const struct page *page)
 {
-    bool good = report->diagnosis_count == 0;
+    bool good = page->report->diagnosis_count == 0;
     struct strbuf text;
     strbuf_init(&text, TEXT_CAP);
-    phrase_gaps(&text, report);
+    phrase_gaps(&text, page->report);
     add_element(out, "<p class=\"gaps\">", text.at, "</p>");
     strbuf_reset(&text);
-    phrase_result(&text, wording, report);
+    phrase_result(&text, &page->wording, page->report);
     strbuf_add_text(out, "</main>\n<footer>\n");
     add_element(out, good ? "<p class=\"nothing\">" : "<p>", text.at, "</p>");
     strbuf_reset(&text);
-    phrase_codes(&text, wording, report);
+    phrase_codes(&text, &page->wording, page->report);
     add_element(out, "<p>", text.at, "</p>");
     strbuf_add_text(out, "</footer>\n</body>\n</html>\n");
     strbuf_release(&text);
@@ -232,11 +262,11 @@ static void report_html(struct strbuf *out, const struct render_options *options
                         const struct logdoc_report *report)
 {
     (void)options;
-    struct wording wording = wording_of(true, report);
+    struct page page = { wording_of(true, report), report };
     add_page_start(out, report);
     for (size_t i = 0; i < report->diagnosis_count; i++)
-        add_diagnosis(out, &wording, report, &report->diagnoses[i]);
-    add_footer(out, &wording, report);
+        add_diagnosis(out, &page, &report->diagnoses[i]);
+    add_footer(out, &page);
 }
 
 const struct renderer renderer_html = {

@@ -203,15 +203,16 @@ static void add_footer(struct strbuf *out, const struct wording *wording,
     strbuf_init(&text, TEXT_CAP);
     phrase_gaps(&text, report);
     add_paragraph(out, "**Note:** ", text.at);
-    if (report->diagnosis_count > 0)
-        strbuf_add_text(out, "---\n\n");
     strbuf_reset(&text);
     phrase_result(&text, wording, report);
+    if (report->diagnosis_count > 0 && text.len > 0)
+        strbuf_add_text(out, "---\n\n");
     if (report->code_count > 0)
         strbuf_add_char(&text, ' ');
     phrase_codes(&text, wording, report);
     add_text(out, text.at);
-    strbuf_add_char(out, '\n');
+    if (text.len > 0)
+        strbuf_add_char(out, '\n');
     strbuf_release(&text);
 }
 

@@ -6,6 +6,7 @@
 
 #include "str.h"
 #include "strbuf.h"
+#include "utf8.h"
 
 enum {
     TEXT_CAP = 1 << 16,
@@ -15,6 +16,7 @@ enum {
     QUOTED_FULL = 5, /* lines of the log */
     QUOTED_SHORT = 2,
     DECISIVE_LINES = 3, /* on the terminal, for the line that proves it */
+    FILE_COLUMNS = 24,
     PROCESS_COLUMNS = 16,
     TIMES_FROM = 100, /* a terminal this wide has room for the time of a quoted line */
     FULL_AT_MOST = 4, /* diagnoses; of further ones the title must do */
@@ -83,11 +85,14 @@ static void write_headline(struct page *page, const struct logdoc_diagnosis *dia
     strbuf_release(&text);
 }
 
-static void write_impact(struct page *page, const struct logdoc_diagnosis *diagnosis)
+static void write_impact(struct page *page, const struct logdoc_diagnosis *diagnosis,
+                         bool apart)
 {
     struct strbuf text;
     strbuf_init(&text, TEXT_CAP);
     phrase_impact(&text, &page->wording, diagnosis);
+    if (apart && text.len > 0)
+        layout_newline(&page->layout);
     paragraph(page, LAYOUT_PLAIN, BODY, text.at);
     strbuf_release(&text);
 }
@@ -112,29 +117,41 @@ static struct window window_of(const struct logdoc_diagnosis *diagnosis, size_t 
     return (struct window){ first, first + most };
 }
 
+/* Escaped, and no longer than `columns`. */
+static void add_name(struct strbuf *out, const char *name, size_t columns)
+{
+    struct strbuf safe;
+    strbuf_init(&safe, TEXT_CAP);
+    layout_add_safe(&safe, str_from(name));
+    strbuf_add(out, safe.at, utf8_prefix(strbuf_str(&safe), columns));
+    strbuf_release(&safe);
+}
+
 /* "line 41", or "web.log:41" when there are several inputs. */
 static void add_place(struct strbuf *out, const struct page *page,
                       const struct logdoc_evidence *evidence)
 {
     const struct logdoc_report *report = page->report;
+    struct wording wording = page->wording;
+    wording.blank = " ";
     if (report && report->input_count > 1 && evidence->input < report->input_count) {
         const char *name = report->inputs[evidence->input].name;
         const char *slash = strrchr(name, '/');
-        strbuf_add_text(out, slash ? slash + 1 : name);
+        add_name(out, slash ? slash + 1 : name, FILE_COLUMNS);
         strbuf_add_format(out, ":%llu", (unsigned long long)evidence->line);
     } else {
         strbuf_add_format(out, "line %llu", (unsigned long long)evidence->line);
     }
     if (page->layout.width >= TIMES_FROM && evidence->time) {
         strbuf_add_text(out, "  ");
-        phrase_time(out, &page->wording, evidence->time);
+        phrase_time(out, &wording, evidence->time);
     }
 }
 
 static void add_process(struct strbuf *out, const struct logdoc_evidence *evidence)
 {
-    logdoc_str name = str_from(*evidence->process ? evidence->process : evidence->source);
-    strbuf_add(out, name.at, name.len < PROCESS_COLUMNS ? name.len : PROCESS_COLUMNS);
+    add_name(out, *evidence->process ? evidence->process : evidence->source,
+             PROCESS_COLUMNS);
 }
 
 struct columns {
@@ -151,10 +168,12 @@ static struct columns columns_of(const struct page *page,
     for (size_t i = window.first; i < window.end; i++) {
         strbuf_reset(&text);
         add_place(&text, page, &diagnosis->evidence[i]);
-        place = text.len > place ? text.len : place;
+        size_t width = utf8_width(strbuf_str(&text));
+        place = width > place ? width : place;
         strbuf_reset(&text);
         add_process(&text, &diagnosis->evidence[i]);
-        process = text.len > process ? text.len : process;
+        width = utf8_width(strbuf_str(&text));
+        process = width > process ? width : process;
     }
     strbuf_release(&text);
     size_t at = QUOTE + place + 2;
@@ -281,9 +300,7 @@ static void write_diagnosis(struct page *page, const struct logdoc_diagnosis *di
     size_t fixes = full || diagnosis->fix_count == 0 ? diagnosis->fix_count : 1;
     if (!full && diagnosis->status == LOGDOC_RESOLVED)
         fixes = 0;
-    if (full)
-        layout_newline(&page->layout);
-    write_impact(page, diagnosis);
+    write_impact(page, diagnosis, full);
     write_evidence(page, diagnosis,
                    page->verbose ? SIZE_MAX
                    : full        ? QUOTED_FULL
@@ -347,7 +364,7 @@ static void happening_text(struct strbuf *out, const struct render_options *opti
     } else {
         write_headline(&page, diagnosis,
                        happening == LOGDOC_UPDATED_DIAGNOSIS ? " (again)" : "");
-        write_impact(&page, diagnosis);
+        write_impact(&page, diagnosis, false);
     }
     layout_newline(&page.layout);
 }

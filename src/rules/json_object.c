@@ -1,38 +1,35 @@
 /* SPDX-License-Identifier: MIT
- * A pull reader: nothing is built that the rules do not keep, and nothing recurses but the
- * tables of fields, whose depth the program knows. */
+ * A pull reader: nothing is built that the rules do not keep, and nothing recurses but
+ * the tables of fields, whose depth the program knows. */
 #include "json_object.h"
 
 #include "error.h"
 #include "mem.h"
 #include "str.h"
 #include "strbuf.h"
+#include "utf8.h"
 
 #include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
-static void add_path(struct strbuf *where, const struct json_reader *reader)
+#define ESCAPED 0x100U /* beside the bits of bytes: there was a backslash */
+
+static void add_where(struct strbuf *where, const struct json_reader *reader)
 {
-    for (size_t i = 0; i < reader->depth; i++) {
+    size_t first = reader->rule ? reader->rule_depth : 0;
+    strbuf_add_text(where, reader->file);
+    if (reader->rule)
+        strbuf_add_format(where, ": rule '%s'", reader->rule);
+    for (size_t i = first; i < reader->depth; i++) {
         const struct json_step *step = &reader->path[i];
         if (!step->key.at) {
             strbuf_add_format(where, "[%zu]", step->index);
             continue;
         }
-        strbuf_add_text(where, i ? "." : "");
+        strbuf_add_text(where, i > first ? "." : ": ");
         strbuf_add_str(where, step->key);
     }
-}
-
-static void add_where(struct strbuf *where, const struct json_reader *reader)
-{
-    strbuf_add_text(where, reader->file);
-    if (reader->rule)
-        strbuf_add_format(where, ": rule '%s'", reader->rule);
-    if (reader->depth > 0)
-        strbuf_add_text(where, ": ");
-    add_path(where, reader);
 }
 
 bool json_fail(struct json_reader *reader, const char *format, ...)
@@ -55,7 +52,6 @@ static bool fail_syntax(struct json_reader *reader, const char *text)
 {
     size_t line = 1, column = 1;
     struct strbuf where;
-
     for (size_t i = 0; i < reader->at && i < reader->text.len; i++) {
         bool end = reader->text.at[i] == '\n';
         line += end;
@@ -117,42 +113,14 @@ bool json_end(struct json_reader *reader)
            fail_syntax(reader, "something follows the end of the object");
 }
 
-/* Bytes of the UTF-8 sequence at `at`, or 0 (Unicode, table 3-7). */
-static size_t sequence_length(const unsigned char *at, size_t left)
-{
-    static const unsigned char forms[][5] = {
-        /* first byte from, to, second byte from, to, length */
-        { 0xC2, 0xDF, 0x80, 0xBF, 2 }, { 0xE0, 0xE0, 0xA0, 0xBF, 3 },
-        { 0xE1, 0xEC, 0x80, 0xBF, 3 }, { 0xED, 0xED, 0x80, 0x9F, 3 },
-        { 0xEE, 0xEF, 0x80, 0xBF, 3 }, { 0xF0, 0xF0, 0x90, 0xBF, 4 },
-        { 0xF1, 0xF3, 0x80, 0xBF, 4 }, { 0xF4, 0xF4, 0x80, 0x8F, 4 },
-    };
-    if (at[0] < 0x80)
-        return 1;
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-        const unsigned char *form = forms[i];
-        if (at[0] < form[0] || at[0] > form[1])
-            continue;
-        if (left < form[4] || at[1] < form[2] || at[1] > form[3])
-            return 0;
-        for (size_t k = 2; k < form[4]; k++)
-            if ((at[k] & 0xC0) != 0x80)
-                return 0;
-        return form[4];
-    }
-    return 0;
-}
-
 static bool is_utf8(logdoc_str text)
 {
-    const unsigned char *byte = (const unsigned char *)text.at;
-    for (size_t i = 0; i < text.len;) {
-        size_t length = sequence_length(byte + i, text.len - i);
-        if (length == 0)
-            return false;
-        i += length;
-    }
-    return true;
+    struct strbuf valid;
+    strbuf_init(&valid, text.len + 1);
+    utf8_add_valid(&valid, text);
+    bool same = str_equal(strbuf_str(&valid), text);
+    strbuf_release(&valid);
+    return same;
 }
 
 static char *add_utf8(char *to, uint32_t code)
@@ -176,7 +144,8 @@ static uint32_t parse_unit(logdoc_str raw)
         return UINT32_MAX;
     for (size_t i = 2; i < 6; i++) {
         static const char digits[] = "0123456789abcdef";
-        char c = (char)(raw.at[i] >= 'A' && raw.at[i] <= 'F' ? raw.at[i] | 0x20 : raw.at[i]);
+        char c =
+            (char)(raw.at[i] >= 'A' && raw.at[i] <= 'F' ? raw.at[i] | 0x20 : raw.at[i]);
         const char *digit = c ? strchr(digits, c) : NULL;
         if (!digit)
             return UINT32_MAX;
@@ -234,87 +203,102 @@ static bool unescape(struct json_reader *reader, logdoc_str raw, logdoc_str *out
     return true;
 }
 
+/* Is there a quote, a backslash, a control character or a byte of UTF-8 among eight? */
+static bool has_special(uint64_t word)
+{
+    const uint64_t ones = UINT64_MAX / 255, highs = ones * 0x80;
+    uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+    return ((quote - ones) & ~quote & highs) | ((backslash - ones) & ~backslash & highs) |
+           ((word - ones * ' ') & ~word & highs) | (word & highs);
+}
+
 /* Steps over a text; `raw` is what stands between the quotes. `all` collects the bits of
- * all bytes. */
-static bool scan_text(struct json_reader *reader, logdoc_str *raw, bool *escaped,
-                      unsigned *all)
+ * the bytes that are not plain. */
+static bool scan_text(struct json_reader *reader, logdoc_str *raw, unsigned *all)
 {
     const unsigned char *byte = (const unsigned char *)reader->text.at;
-    size_t begin = ++reader->at, end = begin;
-    for (; end < reader->text.len && byte[end] != '"'; end++) {
-        *all |= byte[end];
-        if (byte[end] == '\\') {
-            *escaped = true;
-            end++;
-        } else if (byte[end] < 0x20) {
+    size_t begin = ++reader->at, end = begin, len = reader->text.len;
+    uint64_t word = 0;
+    while (end < len && byte[end] != '"') {
+        if (byte[end] < ' ') {
             reader->at = end;
             return fail_syntax(reader, "a control character in a text");
         }
+        *all |= byte[end] == '\\' ? ESCAPED : byte[end];
+        end += byte[end] == '\\' ? 2 : 1;
+        while (end + sizeof(word) <= len && memcpy(&word, byte + end, sizeof(word)) &&
+               !has_special(word))
+            end += sizeof(word);
     }
     reader->at = end + 1;
-    if (end >= reader->text.len)
-        return fail_syntax(reader, "");
     *raw = (logdoc_str){ reader->text.at + begin, end - begin };
-    return true;
+    return end < len || fail_syntax(reader, "");
 }
 
 bool json_view(struct json_reader *reader, logdoc_str *out)
 {
-    bool escaped = false;
     unsigned all = 0;
-    logdoc_str raw;
+    logdoc_str raw = { NULL, 0 };
     if (json_peek(reader) != '"')
         return fail_type(reader, "must be a text");
-    if (!scan_text(reader, &raw, &escaped, &all))
+    if (!scan_text(reader, &raw, &all))
         return false;
     if (raw.len > JSON_TEXT_CAP)
         return json_fail(reader, "the text is longer than %zu bytes", JSON_TEXT_CAP);
-    if (all >= 0x80 && !is_utf8(raw))
+    if (all & 0x80 && !is_utf8(raw))
         return fail_syntax(reader, "the text is not UTF-8");
     *out = raw;
-    return !escaped || unescape(reader, raw, out);
+    return !(all & ESCAPED) || unescape(reader, raw, out);
 }
 
 const char *json_text(struct json_reader *reader)
 {
-    logdoc_str text;
-    if (!json_view(reader, &text))
+    logdoc_str text = { NULL, 0 };
+    if (!json_view(reader, &text) || !text.at)
         return NULL;
-    bool in_file = text.at[text.len] == '"';
-    return in_file ? arena_text(reader->arena, text) : text.at;
+    return text.at[text.len] == '"' ? arena_text(reader->arena, text) : text.at;
+}
+
+/* Steps over a text without a look at it: to the next quote behind an even number of
+ * backslashes. */
+static bool skip_text(struct json_reader *reader)
+{
+    size_t escapes = 0;
+    do {
+        size_t from = reader->at + 1;
+        size_t quote = str_find_char(str_from_offset(reader->text, from), '"');
+        reader->at = quote == SIZE_MAX ? reader->text.len : from + quote;
+        if (quote == SIZE_MAX)
+            return fail_syntax(reader, "");
+        for (escapes = 0; reader->text.at[reader->at - 1 - escapes] == '\\';)
+            escapes++;
+    } while (escapes % 2);
+    reader->at++;
+    return true;
 }
 
 bool json_skip(struct json_reader *reader)
 {
     size_t open = 0;
     do {
-        bool escaped = false;
-        unsigned all = 0;
-        logdoc_str raw;
         char c = json_peek(reader);
-        if (c == '"' && !scan_text(reader, &raw, &escaped, &all))
-            return false;
-        if (c == '"')
-            continue;
         bool closes = c == '}' || c == ']';
         if (!c || (closes && open == 0))
             return fail_syntax(reader, "a value is missing");
         open += c == '{' || c == '[';
         open -= closes;
-        reader->at++;
+        if (c != '"')
+            reader->at++;
+        else if (!skip_text(reader))
+            return false;
     } while (open > 0);
     return true;
-}
-
-static bool take_colon(struct json_reader *reader)
-{
-    return take(reader, ':') || fail_syntax(reader, "':' is missing behind a key");
 }
 
 bool json_each(struct json_reader *reader,
                bool (*read)(struct json_reader *, logdoc_str, void *), void *user)
 {
-    logdoc_str key;
+    logdoc_str key = { NULL, 0 };
     if (json_peek(reader) != '{')
         return fail_type(reader, "must be an object");
     reader->at++;
@@ -323,8 +307,10 @@ bool json_each(struct json_reader *reader,
     do {
         if (json_peek(reader) != '"')
             return fail_syntax(reader, "a key is missing");
-        if (!json_view(reader, &key) || !take_colon(reader))
+        if (!json_view(reader, &key))
             return false;
+        if (!take(reader, ':'))
+            return fail_syntax(reader, "':' is missing behind a key");
         json_enter(reader, key);
         if (!read(reader, key, user))
             return false;
@@ -349,4 +335,162 @@ bool json_list(struct json_reader *reader, bool (*read)(struct json_reader *, vo
         json_leave(reader);
     } while (take(reader, ','));
     return take(reader, ']') || fail_syntax(reader, "',' or ']' is missing");
+}
+
+/* An object that is being read into a struct. */
+struct fields {
+    const struct json_field *fields;
+    size_t count;
+    uint64_t seen; /* a bit for each field */
+    void *object;
+};
+
+static const struct json_field *find_field(const struct fields *fields, logdoc_str key)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        if (str_equal(str_from(fields->fields[i].key), key))
+            return &fields->fields[i];
+    return NULL;
+}
+
+static bool read_field(struct json_reader *reader, logdoc_str key, void *user)
+{
+    struct fields *fields = user;
+    const struct json_field *field = find_field(fields, key);
+    if (!field)
+        return json_fail(reader, "unknown key");
+    uint64_t bit = UINT64_C(1) << (field - fields->fields);
+    if (fields->seen & bit)
+        return json_fail(reader, "the key is there twice");
+    fields->seen |= bit;
+    return field->read(reader, field, fields->object);
+}
+
+bool json_read_fields(struct json_reader *reader, const struct json_field *fields,
+                      size_t count, void *object)
+{
+    struct fields state = { fields, count, 0, object };
+    assert(count <= 64);
+    if (!json_each(reader, read_field, &state))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (fields[i].required && !(state.seen >> i & 1))
+            return json_fail(reader, "the key '%s' is missing", fields[i].key);
+    return true;
+}
+
+void json_store(const struct json_field *field, void *object, const void *value,
+                size_t size)
+{
+    memcpy((char *)object + field->at, value, size);
+}
+
+bool json_read_text(struct json_reader *reader, const struct json_field *field,
+                    void *object)
+{
+    const char *text = json_text(reader);
+    if (text)
+        json_store(field, object, &text, sizeof(text));
+    return text != NULL;
+}
+
+void *json_array_add(struct json_array *array)
+{
+    if (array->count == array->size) {
+        array->size = array->size ? 2 * array->size : 4;
+        array->items = mem_resize(array->items, array->size, array->item_size);
+    }
+    return memset(array->items + array->count++ * array->item_size, 0, array->item_size);
+}
+
+bool json_array_keep(struct json_array *array, bool read, struct json_reader *reader,
+                     const struct json_field *field, void *object)
+{
+    if (read) {
+        void *items = arena_array(reader->arena, array->count, array->item_size);
+        if (array->count > 0)
+            memcpy(items, array->items, array->count * array->item_size);
+        json_store(field, object, &items, sizeof(items));
+        memcpy((char *)object + field->count_at, &array->count, sizeof(array->count));
+    }
+    free(array->items);
+    return read;
+}
+
+static bool add_text(struct json_reader *reader, void *user)
+{
+    const char *text = json_text(reader);
+    if (text)
+        memcpy(json_array_add(user), &text, sizeof(text));
+    return text != NULL;
+}
+
+bool json_read_texts(struct json_reader *reader, const struct json_field *field,
+                     void *object)
+{
+    struct json_array texts = { .item_size = sizeof(const char *) };
+    return json_array_keep(&texts, json_list(reader, add_text, &texts), reader, field,
+                           object);
+}
+
+/* A list of objects that is being read. */
+struct items {
+    const struct json_items *kind;
+    struct json_array array;
+};
+
+static bool add_item(struct json_reader *reader, void *user)
+{
+    struct items *items = user;
+    const struct json_items *kind = items->kind;
+    void *item = json_array_add(&items->array);
+    if (kind->initial)
+        memcpy(item, kind->initial, kind->size);
+    return json_read_fields(reader, kind->fields, kind->field_count, item);
+}
+
+bool json_read_items(struct json_reader *reader, const struct json_field *field,
+                     void *object)
+{
+    struct items items = { field->items, { .item_size = field->items->size } };
+    if (json_peek(reader) != '[')
+        return fail_type(reader, "must be a list");
+    return json_array_keep(&items.array, json_list(reader, add_item, &items), reader,
+                           field, object);
+}
+
+static bool fail_choice(struct json_reader *reader, logdoc_str text, json_choice *choice)
+{
+    struct strbuf names;
+    strbuf_init(&names, 200);
+    for (unsigned i = 0; choice(i); i++)
+        strbuf_add_format(&names, "%s%s", i ? ", " : "", choice(i));
+    json_fail(reader, "'%.*s' is none of %s", (int)(text.len < 40 ? text.len : 40),
+              text.at, names.at);
+    strbuf_release(&names);
+    return false;
+}
+
+bool json_choose(struct json_reader *reader, json_choice *choice, unsigned *out)
+{
+    logdoc_str text = { NULL, 0 };
+    if (!json_view(reader, &text))
+        return false;
+    for (unsigned i = 0; choice(i); i++) {
+        if (!str_equal(str_from(choice(i)), text))
+            continue;
+        *out = i;
+        return true;
+    }
+    return fail_choice(reader, text, choice);
+}
+
+bool json_read_choice(struct json_reader *reader, const struct json_field *field,
+                      void *object)
+{
+    unsigned chosen = 0;
+    bool read = json_choose(reader, field->choice, &chosen);
+    if (read)
+        json_store(field, object, &chosen, sizeof(chosen));
+    return read;
 }

@@ -8,7 +8,6 @@
 #include "arena.h"
 
 #define JSON_TEXT_CAP ((size_t)64 * 1024)
-#define JSON_LINES_CAP ((size_t)1024 * 1024)
 #define JSON_PATH_DEPTH 8
 
 /* A step of the path: a key, or an index when key.at is NULL. */
@@ -20,9 +19,10 @@ struct json_step {
 struct json_reader {
     struct arena *arena; /* owns what is read */
     const char *file;
-    const char *rule; /* id, or NULL: not within a rule */
-    void *user;       /* for the readers of fields */
-    logdoc_str text;  /* the whole file */
+    const char *rule;  /* id, or NULL: not within a rule, or not known yet */
+    size_t rule_depth; /* what the path had before the rule */
+    void *user;        /* for the readers of fields */
+    logdoc_str text;   /* the whole file */
     size_t at;
     struct json_step path[JSON_PATH_DEPTH];
     size_t depth;
@@ -51,11 +51,12 @@ bool json_end(struct json_reader *);
 bool json_view(struct json_reader *, logdoc_str *out);
 const char *json_text(struct json_reader *);
 
-/* Calls `read` for every member of an object, within its key, or for every item of a list,
- * within its index. What is no list counts as a list of one. */
-bool json_each(struct json_reader *, bool (*read)(struct json_reader *, logdoc_str, void *),
+/* Calls `read` for every member of an object, within its key, or for every item of a
+ * list, within its index. What is no list counts as a list of one. */
+bool json_each(struct json_reader *,
+               bool (*read)(struct json_reader *, logdoc_str, void *), void *user);
+bool json_list(struct json_reader *, bool (*read)(struct json_reader *, void *),
                void *user);
-bool json_list(struct json_reader *, bool (*read)(struct json_reader *, void *), void *user);
 
 /* How one key of an object is read: into a member of a struct. */
 struct json_field;
@@ -75,26 +76,25 @@ struct json_field {
     const char *key;
     json_read *read;
     bool required;
-    size_t at;           /* offset of the member in the struct */
-    size_t count_at;     /* offset of its count, for lists */
-    json_choice *choice; /* for json_read_choice, json_read_choices and json_read_word */
-    unsigned low, high;  /* for json_read_number */
+    size_t at;                      /* offset of the member in the struct */
+    size_t count_at;                /* offset of its count, for lists */
+    json_choice *choice;            /* for json_read_choice */
     const struct json_items *items; /* for json_read_items */
+    unsigned low, high;             /* bounds, for a reader of numbers */
 };
 
 /* Reads an object into a struct, which the caller has set to defaults. */
 bool json_read_fields(struct json_reader *, const struct json_field *fields, size_t count,
                       void *object);
 
-json_read json_read_text;    /* const char * */
-json_read json_read_texts;   /* const char *const * and size_t; one text is a list of one */
-json_read json_read_lines;   /* const char *: a list of texts, each ended by '\n' */
-json_read json_read_number;  /* unsigned */
-json_read json_read_bool;    /* bool */
-json_read json_read_choice;  /* enum: the index of the choice */
-json_read json_read_choices; /* unsigned: a set of 1 << index */
-json_read json_read_word;    /* const char *: a choice, kept as its name */
-json_read json_read_items;   /* const struct … * and size_t: a list of objects */
+json_read json_read_text;  /* const char * */
+json_read json_read_texts; /* const char *const * and size_t; one text is a list of one */
+json_read json_read_choice; /* enum: the index of the choice */
+json_read json_read_items;  /* const struct … * and size_t: a list of objects */
+
+/* For other readers: a text that must be a choice, and the way to a member. */
+bool json_choose(struct json_reader *, json_choice *, unsigned *out);
+void json_store(const struct json_field *, void *object, const void *value, size_t size);
 
 /* Items of one size that become an array in the arena. */
 struct json_array {

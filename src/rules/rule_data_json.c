@@ -16,12 +16,12 @@ static struct logdoc_ruleset *set_of(const struct json_reader *reader)
 }
 
 /* A list of texts that belongs to no struct. */
-static bool read_names(struct json_reader *reader, json_t *value, struct name_list *out)
+static bool read_names(struct json_reader *reader, struct name_list *out)
 {
     static const struct json_field field = { .at = offsetof(struct name_list, names),
                                              .count_at =
                                                  offsetof(struct name_list, count) };
-    return json_read_texts(reader, value, &field, out);
+    return json_read_texts(reader, &field, out);
 }
 
 /* What a name stands for: the words of a group, or itself. */
@@ -61,30 +61,39 @@ static bool expand(struct json_reader *reader, const struct name_list *list,
     return true;
 }
 
-bool rule_data_read_names(struct json_reader *reader, json_t *value,
-                          const struct json_field *field, void *object)
+bool rule_data_read_names(struct json_reader *reader, const struct json_field *field,
+                          void *object)
 {
     struct name_list list = { NULL, 0 }, all = { NULL, 0 };
-    if (!read_names(reader, value, &list) || !expand(reader, &list, &all))
+    if (!read_names(reader, &list) || !expand(reader, &list, &all))
         return false;
-    memcpy((char *)object + field->at, &all.names, sizeof(all.names));
+    json_store(field, object, &all.names, sizeof(all.names));
     memcpy((char *)object + field->count_at, &all.count, sizeof(all.count));
     return true;
 }
 
-static bool add_group(struct json_reader *reader, const char *key, struct name_list list)
+static struct name_list *get_group(struct logdoc_ruleset *set, logdoc_str name)
 {
-    struct logdoc_ruleset *set = set_of(reader);
-    struct name_list *group = hashmap_find(&set->groups, str_from(key));
-    if (!group && set->groups.count >= GROUP_CAP)
-        return json_fail(reader, "there are more than %d groups", GROUP_CAP);
+    struct name_list *group = hashmap_find(&set->groups, name);
     if (!group) {
         group = arena_alloc(&set->arena, sizeof(*group));
-        hashmap_set(&set->groups, str_from(key), group);
+        hashmap_set(&set->groups, name, group);
     }
+    return group;
+}
+
+static bool read_group(struct json_reader *reader, logdoc_str key, void *user)
+{
+    (void)user;
+    struct logdoc_ruleset *set = set_of(reader);
+    struct name_list list = { NULL, 0 };
+    if (!read_names(reader, &list))
+        return false;
+    struct name_list *group = get_group(set, key);
     size_t count = group->count + list.count;
-    if (count > GROUP_WORD_CAP)
-        return json_fail(reader, "the group has more than %d words", GROUP_WORD_CAP);
+    if (count > GROUP_WORD_CAP || set->groups.count > GROUP_CAP)
+        return json_fail(reader, "there are more than %d groups or %d words in one",
+                         GROUP_CAP, GROUP_WORD_CAP);
     const char **names = arena_array(&set->arena, count, sizeof(*names));
     for (size_t i = 0; i < count; i++)
         names[i] = i < group->count ? group->names[i] : list.names[i - group->count];
@@ -92,23 +101,15 @@ static bool add_group(struct json_reader *reader, const char *key, struct name_l
     return true;
 }
 
-static bool read_group(struct json_reader *reader, const char *key, json_t *value,
-                       void *user)
+static struct table *get_table(struct logdoc_ruleset *set, logdoc_str name)
 {
-    (void)user;
-    struct name_list list = { NULL, 0 };
-    return read_names(reader, value, &list) && add_group(reader, key, list);
-}
-
-static struct table *get_table(struct logdoc_ruleset *set, const char *name)
-{
-    struct table *table = hashmap_find(&set->tables, str_from(name));
+    struct table *table = hashmap_find(&set->tables, name);
     if (table)
         return table;
     table = arena_alloc(&set->arena, sizeof(*table));
-    table->name = arena_text(&set->arena, str_from(name));
+    table->name = arena_text(&set->arena, name);
     hashmap_init(&table->words);
-    hashmap_set(&set->tables, str_from(name), table);
+    hashmap_set(&set->tables, name, table);
     return table;
 }
 
@@ -117,42 +118,31 @@ static bool add_word(struct json_reader *reader, struct table *table, logdoc_str
 {
     const char *known = hashmap_find(&table->words, word);
     if (known && !str_equal(str_from(known), value))
-        return json_fail(reader, "'%.60s' has the value '%.60s' already", word.at, known);
+        return json_fail(reader, "the word has the value '%.60s' already", known);
     if (!known)
-        hashmap_set(&table->words, word, arena_text(reader->arena, value));
+        hashmap_set(&table->words, word,
+                    arena_text(reader->arena, value));
     return true;
 }
 
-static bool read_word_set(struct json_reader *reader, struct table *table, json_t *list)
+static bool read_word(struct json_reader *reader, void *user)
 {
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        logdoc_str word;
-        json_enter_item(reader, i);
-        if (!json_view(reader, json_array_get(list, i), &word) ||
-            !add_word(reader, table, word, STR("")))
-            return false;
-        json_leave(reader);
-    }
-    return true;
+    logdoc_str word = { NULL, 0 };
+    return json_view(reader, &word) && add_word(reader, user, word, STR(""));
 }
 
-static bool read_pair(struct json_reader *reader, const char *key, json_t *value,
-                      void *user)
+static bool read_pair(struct json_reader *reader, logdoc_str key, void *user)
 {
-    logdoc_str text;
-    return json_view(reader, value, &text) && add_word(reader, user, str_from(key), text);
+    logdoc_str value = { NULL, 0 };
+    return json_view(reader, &value) && add_word(reader, user, key, value);
 }
 
-static bool read_table(struct json_reader *reader, const char *key, json_t *value,
-                       void *user)
+static bool read_table(struct json_reader *reader, logdoc_str key, void *user)
 {
     (void)user;
     struct table *table = get_table(set_of(reader), key);
-    if (json_is_array(value))
-        return read_word_set(reader, table, value);
-    if (json_is_object(value))
-        return json_each(reader, value, read_pair, table);
-    return json_fail(reader, "must be a list of words or an object");
+    return json_peek(reader) == '{' ? json_each(reader, read_pair, table)
+                                    : json_list(reader, read_word, table);
 }
 
 bool rule_data_check_needles(struct json_reader *reader, const char *const *needles,
@@ -167,30 +157,30 @@ bool rule_data_check_needles(struct json_reader *reader, const char *const *need
     return true;
 }
 
-static bool read_fact(struct json_reader *reader, const char *key, json_t *value,
-                      void *user)
+static bool read_fact(struct json_reader *reader, logdoc_str key, void *user)
 {
     (void)user;
     struct logdoc_ruleset *set = set_of(reader);
     struct name_list list = { NULL, 0 };
-    if (!read_names(reader, value, &list) ||
+    if (!read_names(reader, &list) ||
         !rule_data_check_needles(reader, list.names, list.count))
         return false;
     struct rule_fact *fact = arena_alloc(&set->arena, sizeof(*fact));
-    fact->name = arena_text(&set->arena, str_from(key));
+    fact->name = arena_text(&set->arena, key);
     fact->needles = list.names;
     fact->needle_count = list.count;
     ruleset_add_fact(set, fact);
     return true;
 }
 
-static struct regex *make_regex(struct json_reader *reader, const json_t *value)
+/* A pattern that the set owns, or NULL. */
+static struct regex *make_regex(struct json_reader *reader)
 {
-    logdoc_str text;
     struct logdoc_error error;
-    if (!json_view(reader, value, &text))
+    const char *text = json_text(reader);
+    if (!text)
         return NULL;
-    struct regex *regex = regex_new(text.at, "", &error);
+    struct regex *regex = regex_new(text, "", &error);
     if (regex)
         ruleset_add_regex(set_of(reader), regex);
     else
@@ -198,40 +188,45 @@ static struct regex *make_regex(struct json_reader *reader, const json_t *value)
     return regex;
 }
 
-static bool read_regex(struct json_reader *reader, json_t *value,
-                       const struct json_field *field, void *object)
+static bool read_regex(struct json_reader *reader, const struct json_field *field,
+                       void *object)
 {
-    struct regex *regex = make_regex(reader, value);
-    if (!regex)
-        return false;
-    memcpy((char *)object + field->at, &regex, sizeof(struct regex *));
-    return true;
-}
-
-static struct regex *item_regex(struct json_reader *reader, json_t *list, size_t index)
-{
-    if (!json_is_array(list))
-        return make_regex(reader, list);
-    json_enter_item(reader, index);
-    struct regex *regex = make_regex(reader, json_array_get(list, index));
+    struct regex *regex = make_regex(reader);
     if (regex)
-        json_leave(reader);
-    return regex;
+        json_store(field, object, &regex, sizeof(struct regex *));
+    return regex != NULL;
 }
 
-bool rule_data_read_regexes(struct json_reader *reader, json_t *value,
-                            const struct json_field *field, void *object)
+static bool add_regex(struct json_reader *reader, void *user)
 {
-    size_t count = json_item_count(value);
-    struct regex **patterns = arena_array(reader->arena, count, sizeof(*patterns));
-    for (size_t i = 0; i < count; i++) {
-        patterns[i] = item_regex(reader, value, i);
-        if (!patterns[i])
-            return false;
-    }
-    memcpy((char *)object + field->at, &patterns, sizeof(struct regex **));
-    memcpy((char *)object + field->count_at, &count, sizeof(count));
-    return count > 0 || json_fail(reader, "needs at least one pattern");
+    struct regex *regex = make_regex(reader);
+    if (regex)
+        memcpy(json_array_add(user), &regex, sizeof(struct regex *));
+    return regex != NULL;
+}
+
+bool rule_data_read_regexes(struct json_reader *reader, const struct json_field *field,
+                            void *object)
+{
+    struct json_array patterns = { .item_size = sizeof(struct regex *) };
+    bool read = json_list(reader, add_regex, &patterns);
+    if (read && patterns.count == 0)
+        read = json_fail(reader, "needs at least one pattern");
+    return json_array_keep(&patterns, read, reader, field, object);
+}
+
+static bool read_bool(struct json_reader *reader, const struct json_field *field,
+                      void *object)
+{
+    logdoc_str rest = { NULL, 0 };
+    json_peek(reader);
+    rest = str_from_offset(reader->text, reader->at);
+    bool value = str_starts(rest, STR("true"));
+    if (!value && !str_starts(rest, STR("false")))
+        return json_fail(reader, "must be true or false");
+    reader->at += value ? 4 : 5;
+    json_store(field, object, &value, sizeof(value));
+    return true;
 }
 
 static const char *role_name(unsigned role)
@@ -309,11 +304,11 @@ static bool check_step(struct json_reader *reader, const struct trace_grammar *g
     return check_needles(reader, step);
 }
 
-static bool read_steps(struct json_reader *reader, json_t *value,
-                       const struct json_field *field, void *object)
+static bool read_steps(struct json_reader *reader, const struct json_field *field,
+                       void *object)
 {
     struct trace_grammar *grammar = object;
-    if (!json_read_items(reader, value, field, object))
+    if (!json_read_items(reader, field, object))
         return false;
     if (grammar->step_count == 0 || grammar->step_count > STEP_CAP)
         return json_fail(reader, "must be a list of 1 to %d steps", STEP_CAP);
@@ -332,10 +327,10 @@ static const struct json_field grammar_fields[] = {
       .at = offsetof(struct trace_grammar, language),
       .required = true },
     { .key = "innermost_last",
-      .read = json_read_bool,
+      .read = read_bool,
       .at = offsetof(struct trace_grammar, innermost_last) },
     { .key = "cause_last",
-      .read = json_read_bool,
+      .read = read_bool,
       .at = offsetof(struct trace_grammar, cause_last) },
     { .key = "foreign",
       .read = read_regex,
@@ -349,12 +344,13 @@ static const struct json_field grammar_fields[] = {
       .required = true },
 };
 
-static bool read_grammar(struct json_reader *reader, json_t *value)
+static bool read_grammar(struct json_reader *reader, void *user)
 {
+    (void)user;
     struct logdoc_ruleset *set = set_of(reader);
     size_t count = sizeof(grammar_fields) / sizeof(grammar_fields[0]);
     struct trace_grammar *grammar = arena_alloc(&set->arena, sizeof(*grammar));
-    if (!json_read_fields(reader, value, grammar_fields, count, grammar))
+    if (!json_read_fields(reader, grammar_fields, count, grammar))
         return false;
     if (ruleset_grammar(set, grammar->language))
         return json_fail(reader, "the language '%s' is there already", grammar->language);
@@ -362,71 +358,63 @@ static bool read_grammar(struct json_reader *reader, json_t *value)
     return true;
 }
 
-static bool read_groups(struct json_reader *reader, json_t *value,
-                        const struct json_field *field, void *object)
+static bool read_groups(struct json_reader *reader, const struct json_field *field,
+                        void *object)
 {
     (void)field;
-    return json_each(reader, value, read_group, object);
+    return json_each(reader, read_group, object);
 }
 
-static bool read_tables(struct json_reader *reader, json_t *value,
-                        const struct json_field *field, void *object)
+static bool read_tables(struct json_reader *reader, const struct json_field *field,
+                        void *object)
 {
     (void)field;
-    return json_each(reader, value, read_table, object);
+    return json_each(reader, read_table, object);
 }
 
-static bool read_facts(struct json_reader *reader, json_t *value,
-                       const struct json_field *field, void *object)
+static bool read_facts(struct json_reader *reader, const struct json_field *field,
+                       void *object)
 {
     (void)field;
-    return json_each(reader, value, read_fact, object);
+    return json_each(reader, read_fact, object);
 }
 
-static bool read_traces(struct json_reader *reader, json_t *value,
-                        const struct json_field *field, void *object)
+static bool read_traces(struct json_reader *reader, const struct json_field *field,
+                        void *object)
+{
+    (void)field;
+    return json_list(reader, read_grammar, object);
+}
+
+static bool read_about(struct json_reader *reader, const struct json_field *field,
+                       void *object)
 {
     (void)field;
     (void)object;
-    if (!json_is_array(value))
-        return json_fail(reader, "must be a list");
-    for (size_t i = 0; i < json_array_size(value); i++) {
-        json_enter_item(reader, i);
-        if (!read_grammar(reader, json_array_get(value, i)))
-            return false;
-        json_leave(reader);
-    }
-    return true;
+    logdoc_str text = { NULL, 0 };
+    return json_view(reader, &text);
 }
 
 /* The rules wait for the data of all files. */
-static bool expect_list(struct json_reader *reader, json_t *value,
-                        const struct json_field *field, void *object)
+static bool skip_rules(struct json_reader *reader, const struct json_field *field,
+                       void *object)
 {
     (void)field;
     (void)object;
-    return json_is_array(value) || json_fail(reader, "must be a list");
+    return json_peek(reader) == '[' ? json_skip(reader)
+                                    : json_fail(reader, "must be a list");
 }
 
-static bool expect_text(struct json_reader *reader, json_t *value,
-                        const struct json_field *field, void *object)
-{
-    (void)field;
-    (void)object;
-    logdoc_str text;
-    return json_view(reader, value, &text);
-}
-
-bool rule_data_read(struct json_reader *reader, json_t *file)
+bool rule_data_read(struct json_reader *reader)
 {
     static const struct json_field fields[] = {
-        { .key = "about", .read = expect_text },
+        { .key = "about", .read = read_about },
         { .key = "groups", .read = read_groups },
         { .key = "tables", .read = read_tables },
         { .key = "facts", .read = read_facts },
         { .key = "traces", .read = read_traces },
-        { .key = "rules", .read = expect_list },
+        { .key = "rules", .read = skip_rules },
     };
-    return json_read_fields(reader, file, fields, sizeof(fields) / sizeof(fields[0]),
-                            NULL);
+    return json_read_fields(reader, fields, sizeof(fields) / sizeof(fields[0]), NULL) &&
+           json_end(reader);
 }

@@ -11,7 +11,7 @@
 #define NEEDLE_LENGTH 3
 
 /* Reads everything of a file but its rules; checks the keys of the whole file. */
-bool rule_data_read(struct json_reader *, json_t *file);
+bool rule_data_read(struct json_reader *);
 /* A list of names with every @group replaced by its words: const char *const * and
  * size_t. */
 json_read rule_data_read_names;

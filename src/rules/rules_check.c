@@ -195,18 +195,18 @@ static bool check_condition(const struct check *check, const char *condition)
 
 static bool check_edit(const struct check *check, const struct rule_edit *edit)
 {
-    bool needs_old =
-        strcmp(edit->op, "replace-line") == 0 || strcmp(edit->op, "remove-line") == 0;
-    bool needs_text = strcmp(edit->op, "remove-line") != 0;
-    if (needs_old != (edit->old[0] != '\0'))
-        return fail(check, "fixes.edits.old",
-                    needs_old ? "'%s' needs the line it is about"
-                              : "'%s' has no use for it",
-                    edit->op);
-    if (needs_text != (edit->text[0] != '\0'))
-        return fail(check, "fixes.edits.text",
-                    needs_text ? "'%s' needs a text" : "'%s' has no use for it",
-                    edit->op);
+    bool has_old = edit->old[0] != '\0', has_text = edit->text[0] != '\0';
+    bool creates = strcmp(edit->op, "create-file") == 0;
+    bool removes = strcmp(edit->op, "remove-line") == 0;
+    bool replaces = strcmp(edit->op, "replace-line") == 0;
+    if (!creates && !removes && !replaces && strcmp(edit->op, "add-line") != 0)
+        return fail(check, "fixes.edits.op", "unknown operation '%.60s'", edit->op);
+    if (has_old != (replaces || removes))
+        return fail(check, "fixes.edits.old", "'%s' needs %s old line", edit->op,
+                    has_old ? "no" : "the");
+    if (has_text == removes)
+        return fail(check, "fixes.edits.text", "'%s' needs %s text", edit->op,
+                    has_text ? "no" : "a");
     return check_edit_template(check, "fixes.edits.file", edit->file) &&
            check_edit_template(check, "fixes.edits.text", edit->text) &&
            check_edit_template(check, "fixes.edits.old", edit->old);

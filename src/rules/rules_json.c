@@ -6,14 +6,11 @@
 #include "error.h"
 #include "rule_data_json.h"
 #include "str.h"
+#include "strbuf.h"
 
-#define RULE_FILE_CAP ((size_t)16 * 1024 * 1024)
+#define FILE_CAP ((size_t)16 * 1024 * 1024)
+#define LINES_CAP ((size_t)1024 * 1024)
 #define RULE_CAP 10000
-
-struct rules_file {
-    char *name;
-    json_t *root;
-};
 
 static struct logdoc_ruleset *set_of(const struct json_reader *reader)
 {
@@ -54,92 +51,165 @@ static const char *capture_type_name(unsigned type)
     return type < sizeof(names) / sizeof(names[0]) ? names[type] : NULL;
 }
 
-/* A list that is being filled. */
-struct captures {
-    struct rule_capture *items;
-    size_t count;
-};
-
-static bool read_capture(struct json_reader *reader, const char *key, json_t *value,
-                         void *user)
+/* Lower-case words joined by "-". */
+static bool is_id(const char *text)
 {
-    static const struct json_field type = { .at = offsetof(struct rule_capture, type),
-                                            .choice = capture_type_name };
-    struct captures *captures = user;
-    struct rule_capture *capture = &captures->items[captures->count++];
-    capture->name = arena_text(reader->arena, str_from(key));
-    return json_read_choice(reader, value, &type, capture);
+    bool word = false;
+    for (; *text; text++) {
+        bool hyphen = *text == '-';
+        if (!hyphen && (*text < 'a' || *text > 'z') && (*text < '0' || *text > '9'))
+            return false;
+        if (hyphen && !word)
+            return false;
+        word = !hyphen;
+    }
+    return word;
+}
+
+/* From here on an error says the id instead of the number. */
+static bool read_id(struct json_reader *reader, const struct json_field *field,
+                    void *object)
+{
+    if (!json_read_text(reader, field, object))
+        return false;
+    const char *id = ((struct rule *)object)->id;
+    if (!is_id(id))
+        return json_fail(reader, "'%.60s' must be lower-case words joined by '-'", id);
+    reader->rule = id;
+    reader->rule_depth = reader->depth - 1;
+    return true;
+}
+
+static bool add_capture(struct json_reader *reader, logdoc_str key, void *user)
+{
+    struct json_array *captures = user;
+    unsigned type = 0;
+    if (!json_choose(reader, capture_type_name, &type))
+        return false;
+    struct rule_capture *capture = json_array_add(captures);
+    capture->name = arena_text(reader->arena, key);
+    capture->type = type;
+    return true;
 }
 
 /* What the author declares; collect_captures() makes the whole list of it. */
-static bool read_captures(struct json_reader *reader, json_t *value,
-                          const struct json_field *field, void *object)
+static bool read_captures(struct json_reader *reader, const struct json_field *field,
+                          void *object)
 {
-    (void)field;
-    struct rule *rule = object;
-    size_t count = json_object_size(value);
-    struct captures captures = {
-        arena_array(reader->arena, count, sizeof(*captures.items)), 0
-    };
-    rule->captures = captures.items;
-    rule->capture_count = count;
-    return json_each(reader, value, read_capture, &captures);
+    struct json_array captures = { .item_size = sizeof(struct rule_capture) };
+    return json_array_keep(&captures, json_each(reader, add_capture, &captures), reader,
+                           field, object);
 }
 
-static bool read_table_name(struct json_reader *reader, json_t *value,
-                            const struct json_field *field, void *object)
+static bool read_table_name(struct json_reader *reader, const struct json_field *field,
+                            void *object)
 {
-    (void)field;
-    struct rule_lookup *lookup = object;
-    logdoc_str name;
-    if (!json_view(reader, value, &name))
+    const char *name = json_text(reader);
+    if (!name)
         return false;
-    lookup->table = ruleset_table(set_of(reader), name.at);
-    return lookup->table || json_fail(reader, "unknown table '%s'", name.at);
+    const struct table *table = ruleset_table(set_of(reader), name);
+    json_store(field, object, &table, sizeof(const struct table *));
+    return table || json_fail(reader, "unknown table '%s'", name);
 }
 
 static const struct json_field lookup_fields[] = {
-    { .key = "table", .read = read_table_name, .required = true },
+    { .key = "table",
+      .read = read_table_name,
+      .at = offsetof(struct rule_lookup, table),
+      .required = true },
     { .key = "key",
       .read = json_read_text,
       .at = offsetof(struct rule_lookup, key),
       .required = true },
 };
 
-static bool read_lookup(struct json_reader *reader, const char *key, json_t *value,
-                        void *user)
+static bool add_lookup(struct json_reader *reader, logdoc_str key, void *user)
 {
-    struct rule_lookup **next = user;
-    struct rule_lookup *lookup = (*next)++;
-    lookup->name = arena_text(reader->arena, str_from(key));
-    return json_read_fields(reader, value, lookup_fields, 2, lookup);
+    struct rule_lookup *lookup = json_array_add(user);
+    lookup->name = arena_text(reader->arena, key);
+    return json_read_fields(reader, lookup_fields, 2, lookup);
 }
 
-static bool read_lookups(struct json_reader *reader, json_t *value,
-                         const struct json_field *field, void *object)
+static bool read_lookups(struct json_reader *reader, const struct json_field *field,
+                         void *object)
 {
-    (void)field;
-    struct rule *rule = object;
-    size_t count = json_object_size(value);
-    struct rule_lookup *lookups = arena_array(reader->arena, count, sizeof(*lookups));
-    rule->lookups = lookups;
-    rule->lookup_count = count;
-    return json_each(reader, value, read_lookup, &lookups);
+    struct json_array lookups = { .item_size = sizeof(struct rule_lookup) };
+    return json_array_keep(&lookups, json_each(reader, add_lookup, &lookups), reader,
+                           field, object);
 }
 
-static const char *operation_name(unsigned operation)
+static bool add_line(struct json_reader *reader, void *user)
 {
-    static const char *const names[] = { "add-line", "replace-line", "remove-line",
-                                         "create-file" };
-    return operation < sizeof(names) / sizeof(names[0]) ? names[operation] : NULL;
+    logdoc_str line = { NULL, 0 };
+    if (!json_view(reader, &line))
+        return false;
+    strbuf_add_str(user, line);
+    strbuf_add_char(user, '\n');
+    return true;
+}
+
+/* The lines of an example, as a log has them. */
+static bool read_log(struct json_reader *reader, const struct json_field *field,
+                     void *object)
+{
+    struct strbuf lines;
+    strbuf_init(&lines, LINES_CAP);
+    bool read = json_list(reader, add_line, &lines);
+    if (read && (lines.len == 0 || lines.truncated))
+        read = json_fail(reader, "must be one line or more, of %zu bytes at most",
+                         LINES_CAP);
+    if (read) {
+        const char *text = arena_text(reader->arena, strbuf_str(&lines));
+        json_store(field, object, &text, sizeof(text));
+    }
+    strbuf_release(&lines);
+    return read;
+}
+
+static bool add_scope(struct json_reader *reader, void *user)
+{
+    unsigned bit = 0;
+    unsigned *set = user;
+    if (!json_choose(reader, scope_name, &bit))
+        return false;
+    *set |= 1U << bit;
+    return true;
+}
+
+static bool read_scope(struct json_reader *reader, const struct json_field *field,
+                       void *object)
+{
+    unsigned set = 0;
+    if (!json_list(reader, add_scope, &set))
+        return false;
+    json_store(field, object, &set, sizeof(set));
+    return set || json_fail(reader, "must not be empty");
+}
+
+static bool read_number(struct json_reader *reader, const struct json_field *field,
+                        void *object)
+{
+    unsigned number = 0;
+    json_peek(reader);
+    logdoc_str rest = str_from_offset(reader->text, reader->at);
+    size_t i = 0;
+    for (; i < rest.len && rest.at[i] >= '0' && rest.at[i] <= '9'; i++)
+        if (number <= field->high)
+            number = number * 10 + (unsigned)(rest.at[i] - '0');
+    reader->at += i;
+    if (i == 0 || number < field->low || number > field->high)
+        return json_fail(reader, "must be a whole number from %u to %u", field->low,
+                         field->high);
+    json_store(field, object, &number, sizeof(number));
+    return true;
 }
 
 /* clang-format off */
 static const struct json_field edit_fields[] = {
     { .key = "file", .read = json_read_text, .required = true,
       .at = offsetof(struct rule_edit, file) },
-    { .key = "op", .read = json_read_word, .required = true,
-      .at = offsetof(struct rule_edit, op), .choice = operation_name },
+    { .key = "op", .read = json_read_text, .required = true,
+      .at = offsetof(struct rule_edit, op) },
     { .key = "text", .read = json_read_text, .at = offsetof(struct rule_edit, text) },
     { .key = "old", .read = json_read_text, .at = offsetof(struct rule_edit, old) },
 };
@@ -170,7 +240,7 @@ static const struct json_items fixes = {
     .size = sizeof(struct rule_fix), .initial = &new_fix };
 
 static const struct json_field example_fields[] = {
-    { .key = "log", .read = json_read_lines, .required = true,
+    { .key = "log", .read = read_log, .required = true,
       .at = offsetof(struct rule_example, log) },
     { .key = "subject", .read = json_read_text,
       .at = offsetof(struct rule_example, subject) },
@@ -180,7 +250,7 @@ static const struct json_items examples = {
     .size = sizeof(struct rule_example), .initial = NULL };
 
 static const struct json_field reject_fields[] = {
-    { .key = "log", .read = json_read_lines, .required = true,
+    { .key = "log", .read = read_log, .required = true,
       .at = offsetof(struct rule_example, log) },
     { .key = "because", .read = json_read_text, .required = true,
       .at = offsetof(struct rule_example, because) },
@@ -190,7 +260,7 @@ static const struct json_items rejects = {
     .size = sizeof(struct rule_example), .initial = NULL };
 
 static const struct json_field rule_fields[] = {
-    { .key = "id", .read = json_read_text, .required = true,
+    { .key = "id", .read = read_id, .required = true,
       .at = offsetof(struct rule, id) },
     { .key = "title", .read = json_read_text, .required = true,
       .at = offsetof(struct rule, title) },
@@ -200,8 +270,7 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, fault), .choice = fault_name },
     { .key = "confidence", .read = json_read_choice,
       .at = offsetof(struct rule, confidence), .choice = confidence_name },
-    { .key = "scope", .read = json_read_choices,
-      .at = offsetof(struct rule, scope), .choice = scope_name },
+    { .key = "scope", .read = read_scope, .at = offsetof(struct rule, scope) },
     { .key = "needles", .read = json_read_texts,
       .at = offsetof(struct rule, needles),
       .count_at = offsetof(struct rule, needle_count) },
@@ -209,7 +278,7 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, patterns),
       .count_at = offsetof(struct rule, pattern_count) },
     { .key = "trace", .read = json_read_text, .at = offsetof(struct rule, trace) },
-    { .key = "lines", .read = json_read_number,
+    { .key = "lines", .read = read_number,
       .at = offsetof(struct rule, lines), .low = 1, .high = 40 },
     { .key = "unless", .read = rule_data_read_regexes,
       .at = offsetof(struct rule, vetoes),
@@ -217,8 +286,12 @@ static const struct json_field rule_fields[] = {
     { .key = "where", .read = json_read_texts,
       .at = offsetof(struct rule, predicates),
       .count_at = offsetof(struct rule, predicate_count) },
-    { .key = "captures", .read = read_captures },
-    { .key = "lookup", .read = read_lookups },
+    { .key = "captures", .read = read_captures,
+      .at = offsetof(struct rule, captures),
+      .count_at = offsetof(struct rule, capture_count) },
+    { .key = "lookup", .read = read_lookups,
+      .at = offsetof(struct rule, lookups),
+      .count_at = offsetof(struct rule, lookup_count) },
     { .key = "subject", .read = json_read_text, .at = offsetof(struct rule, subject) },
     { .key = "why", .read = json_read_text, .required = true,
       .at = offsetof(struct rule, why) },
@@ -229,9 +302,9 @@ static const struct json_field rule_fields[] = {
     { .key = "code", .read = json_read_text, .at = offsetof(struct rule, code) },
     { .key = "needs", .read = rule_data_read_names,
       .at = offsetof(struct rule, needs), .count_at = offsetof(struct rule, need_count) },
-    { .key = "window", .read = json_read_number,
+    { .key = "window", .read = read_number,
       .at = offsetof(struct rule, window), .low = 0, .high = 86400 },
-    { .key = "weight", .read = json_read_number,
+    { .key = "weight", .read = read_number,
       .at = offsetof(struct rule, weight), .low = 0, .high = 100 },
     { .key = "fixes", .read = json_read_items, .required = true,
       .at = offsetof(struct rule, fixes),
@@ -256,6 +329,12 @@ static const struct rule new_rule = {
     .lines = 1,
     .window = 120,
     .weight = 50,
+};
+
+/* A list that is being filled. */
+struct captures {
+    struct rule_capture *items;
+    size_t count;
 };
 
 static struct rule_capture *find_capture(const struct captures *captures,
@@ -296,7 +375,7 @@ static bool collect_captures(struct json_reader *reader, struct rule *rule)
     };
     for (size_t i = 0; i < rule->pattern_count; i++)
         add_captures(&all, rule->patterns[i]);
-    json_enter(reader, "captures");
+    json_enter(reader, STR("captures"));
     for (size_t i = 0; i < rule->capture_count; i++) {
         const struct rule_capture *declared = &rule->captures[i];
         struct rule_capture *capture = find_capture(&all, declared->name);
@@ -312,7 +391,7 @@ static bool collect_captures(struct json_reader *reader, struct rule *rule)
 
 static bool check_lookups(struct json_reader *reader, const struct rule *rule)
 {
-    json_enter(reader, "lookup");
+    json_enter(reader, STR("lookup"));
     for (size_t i = 0; i < rule->lookup_count; i++)
         for (size_t k = 0; k < rule->capture_count; k++)
             if (strcmp(rule->captures[k].name, rule->lookups[i].name) == 0)
@@ -325,14 +404,14 @@ static bool check_lookups(struct json_reader *reader, const struct rule *rule)
 static bool check_matching(struct json_reader *reader, const struct rule *rule)
 {
     if (rule->trace && !ruleset_grammar(set_of(reader), rule->trace)) {
-        json_enter(reader, "trace");
+        json_enter(reader, STR("trace"));
         return json_fail(reader, "no traces of the language '%s' are known", rule->trace);
     }
     if (rule->trace && !rule->needles && !rule->patterns)
         return true;
     if (!rule->patterns)
         return json_fail(reader, "the key 'match' is missing");
-    json_enter(reader, "needles");
+    json_enter(reader, STR("needles"));
     if (!rule_data_check_needles(reader, rule->needles, rule->needle_count))
         return false;
     json_leave(reader);
@@ -341,7 +420,7 @@ static bool check_matching(struct json_reader *reader, const struct rule *rule)
 
 static bool check_predicates(struct json_reader *reader, const struct rule *rule)
 {
-    json_enter(reader, "where");
+    json_enter(reader, STR("where"));
     for (size_t i = 0; i < rule->predicate_count; i++) {
         const char *name = rule->predicates[i];
         if (!hashmap_find(&set_of(reader)->predicates, str_from(name + (name[0] == '!'))))
@@ -351,119 +430,52 @@ static bool check_predicates(struct json_reader *reader, const struct rule *rule
     return true;
 }
 
-/* Lower-case words joined by "-". */
-static bool is_id(const char *text)
+static bool read_rule(struct json_reader *reader, void *user)
 {
-    bool word = false;
-    for (; *text; text++) {
-        bool hyphen = *text == '-';
-        if (!hyphen && (*text < 'a' || *text > 'z') && (*text < '0' || *text > '9'))
-            return false;
-        if (hyphen && !word)
-            return false;
-        word = !hyphen;
-    }
-    return word;
-}
-
-static bool check_id(struct json_reader *reader, const json_t *value)
-{
-    const json_t *id = json_object_get(value, "id");
-    if (!json_is_object(value))
-        return json_fail(reader, "must be an object");
-    if (!json_is_string(id))
-        return json_fail(reader, "the key 'id' is missing");
-    json_enter(reader, "id");
-    if (!is_id(json_string_value(id)))
-        return json_fail(reader, "must be lower-case words joined by '-'");
-    json_leave(reader);
-    return true;
-}
-
-static bool read_rule(struct json_reader *reader, json_t *value)
-{
+    struct logdoc_ruleset *set = user;
     size_t count = sizeof(rule_fields) / sizeof(rule_fields[0]);
     struct rule *rule = arena_alloc(reader->arena, sizeof(*rule));
     *rule = new_rule;
     rule->file = arena_text(reader->arena, str_from(reader->file));
-    if (!json_read_fields(reader, value, rule_fields, count, rule))
+    if (set->rules.count >= RULE_CAP)
+        return json_fail(reader, "there are more than %d rules", RULE_CAP);
+    if (!json_read_fields(reader, rule_fields, count, rule))
         return false;
     if (!rule->code)
         rule->code = rule->symptom;
-    return check_matching(reader, rule) && collect_captures(reader, rule) &&
-           check_lookups(reader, rule) && check_predicates(reader, rule) &&
-           ruleset_add(set_of(reader), rule, reader->error);
+    bool added = check_matching(reader, rule) && collect_captures(reader, rule) &&
+                 check_lookups(reader, rule) && check_predicates(reader, rule) &&
+                 ruleset_add(set, rule, reader->error);
+    reader->rule = NULL;
+    return added;
 }
 
-/* Before the id is known an error says the number of the rule, then the id. */
-static bool read_numbered_rule(struct json_reader *reader, json_t *value, size_t number)
+static bool read_rules(struct json_reader *reader, logdoc_str key, void *user)
 {
-    json_enter(reader, "rules");
-    json_enter_item(reader, number);
-    if (!check_id(reader, value))
-        return false;
-    json_leave(reader);
-    json_leave(reader);
-    reader->rule = json_string_value(json_object_get(value, "id"));
-    return read_rule(reader, value);
+    return str_equal(key, STR("rules")) ? json_list(reader, read_rule, user)
+                                        : json_skip(reader);
 }
 
-static struct json_reader reader_of(struct logdoc_ruleset *set,
-                                    const struct rules_file *file,
-                                    struct logdoc_error *error)
+static struct json_reader reader_of(struct logdoc_ruleset *set, const char *name,
+                                    logdoc_str json, struct logdoc_error *error)
 {
     return (struct json_reader){
-        .arena = &set->arena, .file = file->name, .user = set, .error = error
+        .arena = &set->arena, .file = name, .user = set, .text = json, .error = error
     };
 }
 
-struct rules_file *rules_json_parse(const char *name, logdoc_str json,
-                                    struct logdoc_error *error)
-{
-    if (json.len > RULE_FILE_CAP) {
-        error_set(error, name, "a rule file is at most %zu bytes", RULE_FILE_CAP);
-        return NULL;
-    }
-    json_error_t problem;
-    json_t *root =
-        json_loadb(json.at ? json.at : "", json.len, JSON_REJECT_DUPLICATES, &problem);
-    if (!root) {
-        char where[160];
-        snprintf(where, sizeof(where), "%s:%d:%d", name, problem.line, problem.column);
-        error_set(error, where, "%s", problem.text);
-        return NULL;
-    }
-    struct rules_file *file = mem_alloc(sizeof(*file));
-    *file = (struct rules_file){ mem_copy_text(name, strlen(name)), root };
-    return file;
-}
-
-void rules_json_free(struct rules_file *file)
-{
-    if (!file)
-        return;
-    json_decref(file->root);
-    free(file->name);
-    free(file);
-}
-
-bool rules_json_load_data(struct logdoc_ruleset *set, const struct rules_file *file,
+bool rules_json_load_data(struct logdoc_ruleset *set, const char *name, logdoc_str json,
                           struct logdoc_error *error)
 {
-    struct json_reader reader = reader_of(set, file, error);
-    return rule_data_read(&reader, file->root);
+    struct json_reader reader = reader_of(set, name, json, error);
+    if (json.len > FILE_CAP)
+        return error_set(error, name, "a rule file is at most %zu bytes", FILE_CAP);
+    return rule_data_read(&reader);
 }
 
-bool rules_json_load_rules(struct logdoc_ruleset *set, const struct rules_file *file,
+bool rules_json_load_rules(struct logdoc_ruleset *set, const char *name, logdoc_str json,
                            struct logdoc_error *error)
 {
-    json_t *rules = json_object_get(file->root, "rules");
-    for (size_t i = 0; i < json_array_size(rules); i++) {
-        struct json_reader reader = reader_of(set, file, error);
-        if (set->rules.count >= RULE_CAP)
-            return json_fail(&reader, "there are more than %d rules", RULE_CAP);
-        if (!read_numbered_rule(&reader, json_array_get(rules, i), i))
-            return false;
-    }
-    return true;
+    struct json_reader reader = reader_of(set, name, json, error);
+    return json_each(&reader, read_rules, set);
 }

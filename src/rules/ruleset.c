@@ -17,7 +17,13 @@
 #define FILE_CAP ((size_t)16 * 1024 * 1024)
 #define FOLDER_CAP 1000
 
-typedef VEC(struct rules_file *) file_vec;
+/* A rule file in memory. */
+struct rule_file {
+    char *name, *owned; /* owned: the text, when it was read */
+    logdoc_str json;
+};
+
+typedef VEC(struct rule_file) file_vec;
 typedef VEC(char *) name_vec;
 
 struct logdoc_ruleset *ruleset_new(void)
@@ -225,42 +231,43 @@ bool ruleset_join_groups(struct logdoc_ruleset *set, struct logdoc_error *error)
 static bool load_files(struct logdoc_ruleset *set, const file_vec *files,
                        struct logdoc_error *error)
 {
-    for (size_t i = 0; i < files->count; i++)
-        if (!rules_json_load_data(set, files->items[i], error))
+    const struct rule_file *file = files->items, *end = file + files->count;
+    for (; file < end; file++)
+        if (!rules_json_load_data(set, file->name, file->json, error))
             return false;
     if (!ruleset_join_groups(set, error))
         return false;
-    for (size_t i = 0; i < files->count; i++)
-        if (!rules_json_load_rules(set, files->items[i], error))
+    for (file = files->items; file < end; file++)
+        if (!rules_json_load_rules(set, file->name, file->json, error))
             return false;
     return true;
+}
+
+static void add_file(file_vec *files, const char *name, logdoc_str json, char *owned)
+{
+    *vec_push(files) =
+        (struct rule_file){ mem_copy_text(name, strlen(name)), owned, json };
 }
 
 static void free_files(file_vec *files)
 {
-    for (size_t i = 0; i < files->count; i++)
-        rules_json_free(files->items[i]);
-    vec_release(files);
-}
-
-static bool parse_builtin(file_vec *files, struct logdoc_error *error)
-{
-    for (size_t i = 0; i < builtin_file_count; i++) {
-        const struct builtin_file *file = &builtin_files[i];
-        logdoc_str json = { (const char *)file->at, file->len };
-        struct rules_file *parsed = rules_json_parse(file->name, json, error);
-        if (!parsed)
-            return false;
-        *vec_push(files) = parsed;
+    for (size_t i = 0; i < files->count; i++) {
+        free(files->items[i].name);
+        free(files->items[i].owned);
     }
-    return true;
+    vec_release(files);
 }
 
 struct logdoc_ruleset *logdoc_ruleset_new_builtin(struct logdoc_error *error)
 {
     struct logdoc_ruleset *set = ruleset_new();
     file_vec files = { 0 };
-    bool loaded = parse_builtin(&files, error) && load_files(set, &files, error);
+    for (size_t i = 0; i < builtin_file_count; i++) {
+        const struct builtin_file *file = &builtin_files[i];
+        add_file(&files, file->name, (logdoc_str){ (const char *)file->at, file->len },
+                 NULL);
+    }
+    bool loaded = load_files(set, &files, error);
     free_files(&files);
     if (loaded)
         return set;
@@ -291,17 +298,18 @@ static bool read_file(const char *path, struct strbuf *out, struct logdoc_error 
            error_set(error, path, "a rule file is at most %zu bytes", FILE_CAP);
 }
 
-static bool parse_path(file_vec *files, const char *path, struct logdoc_error *error)
+static bool take_path(file_vec *files, const char *path, struct logdoc_error *error)
 {
     struct strbuf text;
     strbuf_init(&text, FILE_CAP);
-    struct rules_file *parsed = NULL;
-    if (read_file(path, &text, error))
-        parsed = rules_json_parse(path, strbuf_str(&text), error);
-    if (parsed)
-        *vec_push(files) = parsed;
+    bool read = read_file(path, &text, error);
+    if (read) {
+        size_t length = 0;
+        char *json = strbuf_take(&text, &length);
+        add_file(files, path, (logdoc_str){ json, length }, json);
+    }
     strbuf_release(&text);
-    return parsed != NULL;
+    return read;
 }
 
 static int compare_names(const void *first, const void *second)
@@ -327,27 +335,27 @@ static bool list_folder(const char *path, name_vec *names, struct logdoc_error *
     return true;
 }
 
-static bool parse_within(file_vec *files, const char *folder, const char *name,
-                         struct logdoc_error *error)
+static bool take_within(file_vec *files, const char *folder, const char *name,
+                        struct logdoc_error *error)
 {
     struct strbuf path;
     strbuf_init(&path, 8192);
     strbuf_add_format(&path, "%s/%s", folder, name);
-    bool parsed = parse_path(files, path.at, error);
+    bool taken = take_path(files, path.at, error);
     strbuf_release(&path);
-    return parsed;
+    return taken;
 }
 
-static bool parse_folder(file_vec *files, const char *path, struct logdoc_error *error)
+static bool take_folder(file_vec *files, const char *path, struct logdoc_error *error)
 {
     name_vec names = { 0 };
-    bool parsed = list_folder(path, &names, error);
-    for (size_t i = 0; parsed && i < names.count; i++)
-        parsed = parse_within(files, path, names.items[i], error);
+    bool taken = list_folder(path, &names, error);
+    for (size_t i = 0; taken && i < names.count; i++)
+        taken = take_within(files, path, names.items[i], error);
     for (size_t i = 0; i < names.count; i++)
         free(names.items[i]);
     vec_release(&names);
-    return parsed;
+    return taken;
 }
 
 /* Nobody has tested these rules yet, unlike the built-in ones. */
@@ -369,7 +377,7 @@ bool logdoc_ruleset_load(struct logdoc_ruleset *set, const char *path,
 
     bool folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
     bool loaded =
-        (folder ? parse_folder(&files, path, error) : parse_path(&files, path, error)) &&
+        (folder ? take_folder(&files, path, error) : take_path(&files, path, error)) &&
         load_files(set, &files, error) && check_from(set, first, error);
     free_files(&files);
     return loaded;
