@@ -179,9 +179,9 @@ static enum exit_status analyze(struct analysis *analysis)
         diag_error(&error);
         return STATUS_TROUBLE;
     }
-    if (analysis->inputs.list.count == 0)
-        return STATUS_TROUBLE;
     read_all(analysis);
+    if (analysis->inputs.failed && analysis->inputs.declared == 0)
+        return STATUS_TROUBLE;
     enum exit_status status = conclude(analysis);
     status = finish_output(&analysis->standard, status);
     status = finish_output(&analysis->file, status);
@@ -192,7 +192,6 @@ enum exit_status cmd_analyze(const struct options *options)
 {
     struct analysis analysis = { .options = options,
                                  .renderer = renderers[options->format] };
-    signals_install();
     enum exit_status status = analyze(&analysis);
     inputs_release(&analysis.inputs);
     echo_release(&analysis.echo);

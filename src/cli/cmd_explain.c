@@ -74,7 +74,6 @@ static bool print_diagnosis(struct explanation *explanation)
         logdoc_engine_new(explanation->rules,
                           &(struct logdoc_options){ .keep_secrets = options->no_redact });
     uint32_t input = logdoc_engine_open(engine, "your text");
-    strbuf_add_char(&explanation->text, '\n');
     logdoc_engine_feed(engine, input, strbuf_str(&explanation->text), 0);
     logdoc_engine_finish(engine);
     const struct logdoc_report *report = logdoc_engine_report(engine);

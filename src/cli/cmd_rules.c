@@ -156,10 +156,11 @@ static bool test_rules(struct rules_run *run, enum exit_status *status,
         failures += failed;
         failing += failed > 0;
     }
-    strbuf_add_format(&run->text, "%zu rules, %zu examples and rejects: ", count - first,
-                      examples);
+    strbuf_add_format(&run->text, "%zu rule%s, %zu examples and rejects: ", count - first,
+                      count - first == 1 ? "" : "s", examples);
     if (failures > 0)
-        strbuf_add_format(&run->text, "%zu failed, of %zu rules\n", failures, failing);
+        strbuf_add_format(&run->text, "%zu failed, of %zu rule%s\n", failures, failing,
+                          failing == 1 ? "" : "s");
     else
         strbuf_add_text(&run->text, "all passed\n");
     *status = failures > 0 ? STATUS_PROBLEMS : STATUS_FINE;

@@ -19,11 +19,7 @@ static void add_path(void *user, const char *path)
         inputs->failed = true;
         return;
     }
-    *vec_push(&inputs->list) = (struct input){
-        .source = source,
-        .serial = source->serial,
-        .index = logdoc_engine_open(inputs->engine, source->name),
-    };
+    *vec_push(&inputs->list) = (struct input){ .source = source };
 }
 
 /* All files are open at once, because they are merged. */
@@ -74,7 +70,8 @@ static struct input *file_behind(const struct inputs *inputs)
         struct input *input = &inputs->list.items[i];
         if (!input->source || input->source->live)
             continue;
-        logdoc_time reached = logdoc_engine_reached(inputs->engine, input->index);
+        logdoc_time reached =
+            input->declared ? logdoc_engine_reached(inputs->engine, input->index) : 0;
         if (!behind || reached < behind_at) {
             behind = input;
             behind_at = reached;
@@ -110,27 +107,35 @@ static uint64_t count_lines(logdoc_str bytes)
     return lines;
 }
 
+/* A source that goes on to the next file of an archive becomes another input. */
+static void declare(struct inputs *inputs, struct input *input)
+{
+    if (input->declared && input->serial == input->source->serial)
+        return;
+    input->index = logdoc_engine_open(inputs->engine, input->source->name);
+    input->serial = input->source->serial;
+    input->declared = true;
+    inputs->declared++;
+}
+
 static enum source_status read_input(struct inputs *inputs, struct input *input,
                                      int timeout_ms, logdoc_str *bytes)
 {
     struct logdoc_error error;
     struct source *source = input->source;
     enum source_status status = source->kind->read(source, timeout_ms, bytes, &error);
+    if (status == SOURCE_DATA || (status == SOURCE_END && !input->declared))
+        declare(inputs, input);
+    if (status == SOURCE_DATA && source->live)
+        inputs->live_lines += count_lines(*bytes);
+    if (status == SOURCE_DATA || status == SOURCE_IDLE)
+        return status;
     if (status == SOURCE_FAILED) {
         diag_error(&error);
         inputs->failed = true;
     }
-    if (status == SOURCE_FAILED || status == SOURCE_END) {
-        end_input(input);
-        return SOURCE_IDLE;
-    }
-    if (status == SOURCE_DATA && source->serial != input->serial) {
-        input->index = logdoc_engine_open(inputs->engine, source->name);
-        input->serial = source->serial;
-    }
-    if (status == SOURCE_DATA && source->live)
-        inputs->live_lines += count_lines(*bytes);
-    return status;
+    end_input(input);
+    return SOURCE_IDLE;
 }
 
 enum source_status inputs_read(struct inputs *inputs, int timeout_ms, uint32_t *index,

@@ -10,6 +10,7 @@
 
 struct input {
     struct source *source; /* NULL: at its end */
+    bool declared;         /* to the engine: it gave bytes, or ended well without any */
     uint32_t index;        /* of the engine */
     uint32_t serial;       /* of the source, when `index` was given */
     uint64_t done, total;  /* bytes, when the source was closed */
@@ -18,6 +19,7 @@ struct input {
 struct inputs {
     struct logdoc_engine *engine; /* borrowed */
     VEC(struct input) list;
+    size_t declared;     /* how many the engine knows */
     size_t turn;         /* whose turn it is among the live ones */
     uint64_t live_lines; /* read from live sources */
     bool failed;         /* something could not be read; it is already said */

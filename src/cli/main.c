@@ -5,6 +5,7 @@
 #include "option_print.h"
 #include "options.h"
 #include "output.h"
+#include "signals.h"
 #include "suggest.h"
 
 #include <errno.h>
@@ -115,6 +116,7 @@ int main(int argument_count, char **arguments)
 {
     struct options options;
     fill_closed_streams();
+    signals_install();
     options_init(&options);
     enum exit_status status = run(&options, argument_count, arguments);
     options_release(&options);

@@ -65,12 +65,13 @@ static void add_summaries(struct strbuf *out)
 static void add_ending(struct strbuf *out)
 {
     strbuf_add_text(
-        out, "\nExit status: 0 nothing wrong found, 1 problems found, 2 logdoc could "
-             "not do its work.\n\nExamples:\n"
-             "  heroku logs --tail | logdoc\n"
-             "  logdoc crash.log old.log.gz\n"
-             "  git push heroku main 2>&1 | logdoc\n"
-             "  logdoc explain H10\n");
+        out,
+        "\nExit status: 0 nothing wrong found, 1 problems found, 2 logdoc could not\n"
+        "do its work.\n\nExamples:\n"
+        "  heroku logs --tail | logdoc\n"
+        "  logdoc crash.log old.log.gz\n"
+        "  git push heroku main 2>&1 | logdoc\n"
+        "  logdoc explain H10\n");
 }
 
 void option_print_help(struct strbuf *out, unsigned command)

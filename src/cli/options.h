@@ -8,7 +8,7 @@
 
 #include <logdoc/types.h>
 
-#define OPTIONS_TIME_FORMS "2026-01-05T10:00:00Z, or so long ago: 90s, 15m, 2h, 3d"
+#define OPTIONS_TIME_FORMS "15m, 2h, 3d or 2026-01-05T10:00:00Z"
 
 struct texts {
     VEC(const char *) list;

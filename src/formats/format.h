@@ -16,12 +16,13 @@ struct entry {
     logdoc_time time;   /* 0: the line has none */
     uint64_t line;      /* 1-based within its input */
     uint32_t input;
-    unsigned scope;     /* exactly one SCOPE_ bit */
+    unsigned scope; /* exactly one SCOPE_ bit */
 };
 
 struct format {
     const char *name, *summary;
-    /* Fills message, source, process, time and scope; false: not mine, `out` untouched. */
+    /* Fills message, source, process, time and scope; false: not mine, `out` untouched.
+     */
     bool (*parse)(logdoc_str line, struct entry *out);
     /* The same for a line that no format knows and that follows a line of this format: an
      * indented line of a build. May be NULL. */

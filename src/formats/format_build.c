@@ -32,9 +32,7 @@ static bool is_marked(logdoc_str s)
         { "\xC2\xBB", 2 },     /* » */
         { "\xE2\x96\xB8", 3 }, /* ▸ */
         { "\xE2\xAC\xA2", 3 }, /* ⬢ */
-        { "!!", 2 },
-        { "!", 1 },
-        { NULL, 0 },
+        { "!!", 2 },           { "!", 1 }, { NULL, 0 },
     };
     for (const logdoc_str *mark = cli_marks; mark->at; mark++)
         if (skip_text(&s, *mark))

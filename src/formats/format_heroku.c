@@ -65,7 +65,8 @@ static bool parse_router_rest(logdoc_str rest, struct entry *out)
     if (cut != SIZE_MAX)
         rest = str_from_offset(rest, cut + sizeof("]: ") - 1);
     if (!str_starts(rest, STR("at=")) || str_find(rest, STR(" method=")) == SIZE_MAX ||
-        str_find(rest, STR(" path=")) == SIZE_MAX || str_find(rest, STR(" dyno=")) == SIZE_MAX)
+        str_find(rest, STR(" path=")) == SIZE_MAX ||
+        str_find(rest, STR(" dyno=")) == SIZE_MAX)
         return false;
     return take_entry(&router, rest, out);
 }

@@ -39,7 +39,8 @@ static void skip_structured_data(logdoc_str *rest)
         *rest = rest->len == 1 ? str_from_offset(*rest, 1) : *rest;
         return;
     }
-    const char *end = rest->len && rest->at[0] == '[' ? memchr(rest->at, ']', rest->len) : NULL;
+    const char *end =
+        rest->len && rest->at[0] == '[' ? memchr(rest->at, ']', rest->len) : NULL;
     if (end && memchr(rest->at, '=', (size_t)(end - rest->at)))
         *rest = skip_blanks(str_from_offset(*rest, (size_t)(end - rest->at) + 1));
 }
@@ -69,7 +70,8 @@ static bool parse(logdoc_str line, struct entry *out)
 {
     logdoc_str rest = skip_paste_marks(line);
     logdoc_time time = 0;
-    if (rest.len == 0 || (rest.at[0] != '<' && !is_digit(rest.at[0])) || !skip_priority(&rest))
+    if (rest.len == 0 || (rest.at[0] != '<' && !is_digit(rest.at[0])) ||
+        !skip_priority(&rest))
         return false;
     size_t used = timestamp_parse(rest, &time);
     rest = str_from_offset(rest, used);

@@ -139,7 +139,7 @@ static inline logdoc_str take_value(logdoc_str *rest)
 static inline logdoc_str skip_paste_marks(logdoc_str s)
 {
     for (;;) {
-        if (s.len > 0 && memchr(" \t>`\"'|*", s.at[0], 8) != NULL)
+        if (s.len > 0 && str_find_char(STR(" \t>`\"'|*"), s.at[0]) != SIZE_MAX)
             s = str_from_offset(s, 1);
         else if (!skip_text(&s, STR("\xC2\xA0")) && !skip_text(&s, STR("\xEF\xBB\xBF")))
             return s;

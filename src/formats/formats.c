@@ -4,8 +4,8 @@
 #include "str.h"
 
 const struct format *const formats[] = {
-    &format_heroku, &format_syslog, &format_papertrail, &format_prefixed,
-    &format_build,  &format_plain,  NULL,
+    &format_heroku, &format_syslog, &format_papertrail, &format_prefixed, &format_build,
+    &format_plain,  NULL,
 };
 
 static const struct format *find_format(logdoc_str line, const struct format *except,
@@ -56,11 +56,16 @@ static logdoc_str process_type(logdoc_str process)
 static unsigned sender_of_process(logdoc_str process)
 {
     static const struct sender senders[] = {
-        { { "router", 6 }, SCOPE_ROUTER },       { { "api", 3 }, SCOPE_API },
-        { { "logplex", 7 }, SCOPE_LOGPLEX },     { { "log-shuttle", 11 }, SCOPE_LOGPLEX },
-        { { "nginx", 5 }, SCOPE_ROUTER },        { { "slugc", 5 }, SCOPE_API },
-        { { "slug-compiler", 13 }, SCOPE_API },  { { "postgres", 8 }, SCOPE_ADDON },
-        { { "redis", 5 }, SCOPE_ADDON },         { { "kafka", 5 }, SCOPE_ADDON },
+        { { "router", 6 }, SCOPE_ROUTER },
+        { { "api", 3 }, SCOPE_API },
+        { { "logplex", 7 }, SCOPE_LOGPLEX },
+        { { "log-shuttle", 11 }, SCOPE_LOGPLEX },
+        { { "nginx", 5 }, SCOPE_ROUTER },
+        { { "slugc", 5 }, SCOPE_API },
+        { { "slug-compiler", 13 }, SCOPE_API },
+        { { "postgres", 8 }, SCOPE_ADDON },
+        { { "redis", 5 }, SCOPE_ADDON },
+        { { "kafka", 5 }, SCOPE_ADDON },
         { { NULL, 0 }, 0 },
     };
     if (str_starts(process, STR("heroku-")))

@@ -74,8 +74,9 @@ logdoc_str heroku_code(logdoc_str message, unsigned scope)
     case SCOPE_LOGPLEX:
         return code_of_text(message);
     case SCOPE_APP:
-        return str_starts(message, STR("Error R13 (Attach error)")) ? code_of_text(message)
-                                                                    : none;
+        return str_starts(message, STR("Error R13 (Attach error)"))
+                   ? code_of_text(message)
+                   : none;
     case SCOPE_PLAIN:
         return code_of_plain(message);
     default:

@@ -55,7 +55,7 @@ size_t heroku_header_parse(logdoc_str line, struct heroku_header *out)
         return 0;
     struct heroku_header header = { .time = 0 };
     logdoc_str rest = str_from_offset(line, timestamp_parse(line, &header.time));
-    if (rest.len == line.len || !is_blank(rest.at[0]))
+    if (rest.len == line.len || rest.len == 0 || !is_blank(rest.at[0]))
         return 0;
     rest = skip_blanks(rest);
     if (!heroku_source_parse(&rest, &header))

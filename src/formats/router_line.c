@@ -11,7 +11,10 @@ struct field {
 /* Of a key that is known and not wanted. */
 #define NOWHERE SIZE_MAX
 
-#define KEY(name, offset) { name "=", sizeof(name), (offset) }
+#define KEY(name, offset)                                                                \
+    {                                                                                    \
+        name "=", sizeof(name), (offset)                                                 \
+    }
 #define FIELD(name) KEY(#name, offsetof(struct router_line, name))
 
 /* In the order in which routers write them, so that the search for a key seldom takes
@@ -62,7 +65,8 @@ static bool starts_pair(logdoc_str s, const struct field *field)
 static size_t find_field(logdoc_str s, size_t next)
 {
     for (size_t tried = 0; tried < FIELD_COUNT; tried++) {
-        size_t index = next + tried < FIELD_COUNT ? next + tried : next + tried - FIELD_COUNT;
+        size_t index =
+            next + tried < FIELD_COUNT ? next + tried : next + tried - FIELD_COUNT;
         if (starts_pair(s, &fields[index]))
             return index;
     }

@@ -143,19 +143,27 @@ static size_t frames_end(const struct event *event)
     return (size_t)(root - event->parts);
 }
 
-const struct trace_part *event_own_frame(const struct event *event)
+/* The innermost of the app's own frames among the parts [from, to). */
+static const struct trace_part *own_frame_within(const struct event *event, size_t from,
+                                                 size_t to)
 {
-    if (!event->grammar)
-        return NULL;
     const struct trace_part *found = NULL;
-    size_t end = frames_end(event);
-    for (size_t i = 0; i < end; i++)
+    for (size_t i = from; i < to; i++)
         if (is_own(event, &event->parts[i])) {
             found = &event->parts[i];
             if (!event->grammar->innermost_last)
                 break;
         }
     return found;
+}
+
+const struct trace_part *event_own_frame(const struct event *event)
+{
+    if (!event->grammar)
+        return NULL;
+    size_t end = frames_end(event);
+    const struct trace_part *found = own_frame_within(event, 0, end);
+    return found ? found : own_frame_within(event, end, event->part_count);
 }
 
 /* Walks back from the last exception over every "was the direct cause of". */

@@ -122,7 +122,8 @@ static bool confirms_guess(struct framer *framer)
 static bool is_cut_build_line(logdoc_str held, logdoc_str next)
 {
     char before = held.at[held.len - 1], after = next.at[0];
-    return held.len >= CLASSIC_WIDTH && str_starts(held, STR("remote:")) && (is_letter(before) || is_digit(before)) &&
+    return held.len >= CLASSIC_WIDTH && str_starts(held, STR("remote:")) &&
+           (is_letter(before) || is_digit(before)) &&
            (is_letter(after) || is_digit(after));
 }
 
@@ -191,9 +192,9 @@ static void take_line(const struct delivery *to, logdoc_str line)
 
 static bool opens_quote(logdoc_str line, size_t at)
 {
-    if (at == 0 || !memchr("\"'`", line.at[at - 1], 3))
+    if (at == 0 || str_find_char(STR("\"'`"), line.at[at - 1]) == SIZE_MAX)
         return false;
-    return at == 1 || memchr(" :=([{,", line.at[at - 2], 7);
+    return at == 1 || str_find_char(STR(" :=([{,"), line.at[at - 2]) != SIZE_MAX;
 }
 
 /* Where the header begins whose time zone stands at `zone`; 0: there is none, or nothing

@@ -140,6 +140,9 @@ static void note_release(struct lifecycle *lifecycle, logdoc_str message, logdoc
 
 static void note_build(struct lifecycle *lifecycle, logdoc_str message)
 {
+    if (str_starts(message, STR("Building source:")) ||
+        str_starts(message, STR("-----> Building on the ")))
+        lifecycle->build_begun = lifecycle->sequence;
     if (str_find(message, STR("deployed to Heroku")) != SIZE_MAX ||
         str_starts(message, STR("Build succeeded")) ||
         str_find(message, STR("Build succeeded!")) != SIZE_MAX)

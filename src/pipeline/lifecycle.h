@@ -35,6 +35,7 @@ struct lifecycle {
     uint64_t sequence;    /* of the last entry */
     char release[24];     /* "v7"; "" when the log does not show it */
     logdoc_time released; /* when */
+    uint64_t build_begun; /* sequence of the last build's beginning; 0 */
     uint64_t build_done;  /* sequence of the last build or deploy that succeeded; 0 */
 };
 

@@ -66,13 +66,16 @@ bool may_be_dirty(logdoc_str lines)
 
 bool line_is_dirty(logdoc_str line)
 {
-    return has_control(line) || (str_find_char(line, ';') != SIZE_MAX && has_entity(line));
+    return has_control(line) ||
+           (str_find_char(line, ';') != SIZE_MAX && has_entity(line));
 }
 
-static size_t span_between(logdoc_str s, size_t from, unsigned char low, unsigned char high)
+static size_t span_between(logdoc_str s, size_t from, unsigned char low,
+                           unsigned char high)
 {
     size_t at = from;
-    while (at < s.len && (unsigned char)s.at[at] >= low && (unsigned char)s.at[at] <= high)
+    while (at < s.len && (unsigned char)s.at[at] >= low &&
+           (unsigned char)s.at[at] <= high)
         at++;
     return at;
 }
@@ -94,7 +97,7 @@ static size_t escape_length(logdoc_str s)
 {
     if (s.len < 2)
         return 1;
-    if (memchr("]P_^X", s.at[1], 5))
+    if (str_find_char(STR("]P_^X"), s.at[1]) != SIZE_MAX)
         return string_end(s);
     bool control = s.at[1] == '[';
     size_t at = span_between(s, control ? 2 : 1, 0x20, control ? 0x3F : 0x2F);

@@ -28,11 +28,19 @@ static bool restart_is_proof(const struct reporter *reporter, const struct probl
            reporter->lifecycle->released > problem->last_seen;
 }
 
+/* A later build succeeded, or at least got as far as to meet other trouble. */
+static bool build_went_on(const struct reporter *reporter, const struct problem *problem)
+{
+    const struct lifecycle *lifecycle = reporter->lifecycle;
+    return lifecycle->build_done > problem->last_sequence ||
+           lifecycle->build_begun > problem->last_sequence;
+}
+
 enum logdoc_status reporter_status(const struct reporter *reporter,
                                    const struct problem *problem)
 {
     bool over = problem->scope == SCOPE_BUILD
-                    ? reporter->lifecycle->build_done > problem->last_sequence
+                    ? build_went_on(reporter, problem)
                     : restart_is_proof(reporter, problem) && recovered(reporter, problem);
     return over ? LOGDOC_RESOLVED : LOGDOC_ACTIVE;
 }

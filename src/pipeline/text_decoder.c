@@ -113,8 +113,8 @@ static void decode_utf16(struct text_decoder *decoder, logdoc_str bytes, text_si
             continue;
         decoder->pending_count = 0;
         add_unit(decoder,
-                 (uint32_t)decoder->pending[first] |
-                     (uint32_t)decoder->pending[1 - first] << 8,
+                 (uint32_t)decoder->pending[first] | (uint32_t)decoder->pending[1 - first]
+                                                         << 8,
                  &out);
         if (out.len + 8 > sizeof(out.at)) {
             sink(user, (logdoc_str){ out.at, out.len });

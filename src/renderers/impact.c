@@ -328,10 +328,20 @@ static void add_over(struct strbuf *out, const struct logdoc_diagnosis *diagnosi
                                     : " Over: a later start succeeded.");
 }
 
+/* One line without a time or a process, as in the output of a build; or a rule that is
+ * explained, with no occurrence at all. */
+static bool says_nothing(const struct logdoc_diagnosis *diagnosis)
+{
+    bool placed = count_named(diagnosis) > 0 || *diagnosis->release ||
+                  diagnosis->first_seen || diagnosis->status == LOGDOC_RESOLVED;
+    return diagnosis->symptom_count == 0 &&
+           (diagnosis->count == 0 || (diagnosis->count == 1 && !placed));
+}
+
 void phrase_impact(struct strbuf *out, const struct wording *wording,
                    const struct logdoc_diagnosis *diagnosis)
 {
-    if (diagnosis->count == 0 && diagnosis->symptom_count == 0)
+    if (says_nothing(diagnosis))
         return;
     const char *joint = add_clause(out, diagnosis);
     bool listed = joint && diagnosis->symptom_count > 0;

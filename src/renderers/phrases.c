@@ -143,6 +143,12 @@ void phrase_gaps(struct strbuf *out, const struct logdoc_report *report)
     strbuf_add_text(out, "): this answer may be incomplete.");
 }
 
+const char *phrase_file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 static void add_where(struct strbuf *out, const struct logdoc_report *report)
 {
     if (report->input_count > 1) {
@@ -150,7 +156,7 @@ static void add_where(struct strbuf *out, const struct logdoc_report *report)
         phrase_count(out, report->input_count, "file", "files");
     } else if (report->input_count == 1 && *report->inputs[0].name &&
                strcmp(report->inputs[0].name, "-") != 0) {
-        strbuf_add_format(out, " of %s", report->inputs[0].name);
+        strbuf_add_format(out, " of %s", phrase_file_name(report->inputs[0].name));
     }
 }
 

@@ -28,7 +28,7 @@ void phrase_fix(struct strbuf *, const struct logdoc_fix *);
 
 /* What it did: "It has kept web.1 from running since release v7: 3 crashes (exit status
  * 3), 40 × H10, 10:00:05–10:04:12." and, when it is over, that it is.
- * Nothing for a rule that is only explained: nothing happened. */
+ * Nothing when there is no more to tell than the title does. */
 void phrase_impact(struct strbuf *, const struct wording *,
                    const struct logdoc_diagnosis *);
 
@@ -58,6 +58,9 @@ void phrase_time(struct strbuf *, const struct wording *, logdoc_time);
 /* "1 line", "4,190,000 lines". */
 void phrase_count(struct strbuf *, uint64_t count, const char *one, const char *many);
 void phrase_number(struct strbuf *, uint64_t);
+
+/* The last part of a path. */
+const char *phrase_file_name(const char *path);
 
 /* May be written as a link: http or https, and nothing in it that could end the link. */
 bool phrase_is_link(const char *address);

@@ -57,7 +57,8 @@ static void add_place(struct strbuf *out, const struct page *page,
     strbuf_init(&place, TEXT_CAP);
     const struct logdoc_report *report = page->report;
     if (report->input_count > 1 && evidence->input < report->input_count)
-        strbuf_add_format(&place, "%s ", report->inputs[evidence->input].name);
+        strbuf_add_format(&place, "%s ",
+                          phrase_file_name(report->inputs[evidence->input].name));
     strbuf_add_format(&place, "line %llu", (unsigned long long)evidence->line);
     if (evidence->time)
         strbuf_add_text(&place, " · ");

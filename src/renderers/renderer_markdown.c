@@ -78,7 +78,8 @@ static void add_evidence(struct strbuf *out, const struct logdoc_report *report,
         const struct logdoc_evidence *evidence = &diagnosis->evidence[i];
         strbuf_add_text(&code, evidence->decisive ? "> " : "  ");
         if (report->input_count > 1 && evidence->input < report->input_count)
-            layout_add_safe(&code, str_from(report->inputs[evidence->input].name));
+            layout_add_safe(
+                &code, str_from(phrase_file_name(report->inputs[evidence->input].name)));
         else
             strbuf_add_text(&code, "line");
         strbuf_add_format(&code, " %llu  ", (unsigned long long)evidence->line);

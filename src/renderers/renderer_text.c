@@ -19,8 +19,7 @@ enum {
     FILE_COLUMNS = 24,
     PROCESS_COLUMNS = 16,
     TIMES_FROM = 100, /* a terminal this wide has room for the time of a quoted line */
-    FULL_AT_MOST = 4, /* diagnoses; of further ones the title must do */
-    SHORT_AT_MOST = 8
+    TOLD_AT_MOST = 6  /* diagnoses; of further ones the title must do */
 };
 
 enum detail { DETAIL_TITLE, DETAIL_SHORT, DETAIL_FULL };
@@ -135,9 +134,8 @@ static void add_place(struct strbuf *out, const struct page *page,
     struct wording wording = page->wording;
     wording.blank = " ";
     if (report && report->input_count > 1 && evidence->input < report->input_count) {
-        const char *name = report->inputs[evidence->input].name;
-        const char *slash = strrchr(name, '/');
-        add_name(out, slash ? slash + 1 : name, FILE_COLUMNS);
+        add_name(out, phrase_file_name(report->inputs[evidence->input].name),
+                 FILE_COLUMNS);
         strbuf_add_format(out, ":%llu", (unsigned long long)evidence->line);
     } else {
         strbuf_add_format(out, "line %llu", (unsigned long long)evidence->line);
@@ -252,7 +250,7 @@ static void write_commands(struct page *page, const struct logdoc_fix *fix)
 }
 
 static void write_fix(struct page *page, const struct logdoc_fix *fix, bool first,
-                      enum detail detail)
+                      bool detailed)
 {
     struct strbuf text;
     strbuf_init(&text, TEXT_CAP);
@@ -260,7 +258,7 @@ static void write_fix(struct page *page, const struct logdoc_fix *fix, bool firs
     layout_newline(&page->layout);
     label(page, LAYOUT_GREEN, first ? "Fix:" : "Or:");
     paragraph(page, LAYOUT_STRONG, LABELLED, text.at);
-    if (detail == DETAIL_FULL)
+    if (detailed)
         paragraph(page, LAYOUT_PLAIN, LABELLED, fix->detail);
     if (fix->edit_count > 0)
         layout_newline(&page->layout);
@@ -290,38 +288,56 @@ static void write_docs(struct page *page, const struct logdoc_diagnosis *diagnos
     }
 }
 
+/* Where the short form leaves off. */
+static void write_explain(struct page *page, const struct logdoc_diagnosis *diagnosis)
+{
+    layout_newline(&page->layout);
+    label(page, LAYOUT_DIM, "More:");
+    layout_verbatim(&page->layout, LAYOUT_PLAIN, STR("logdoc explain "));
+    layout_verbatim(&page->layout, LAYOUT_PLAIN, str_from(diagnosis->id));
+    layout_newline(&page->layout);
+}
+
+static void write_full(struct page *page, const struct logdoc_diagnosis *diagnosis)
+{
+    write_headline(page, diagnosis, "");
+    write_impact(page, diagnosis, true);
+    write_evidence(page, diagnosis, page->verbose ? SIZE_MAX : QUOTED_FULL);
+    for (size_t i = 0; i < diagnosis->fix_count; i++)
+        write_fix(page, &diagnosis->fixes[i], i == 0, true);
+    write_why(page, diagnosis);
+    write_docs(page, diagnosis);
+}
+
+static void write_short(struct page *page, const struct logdoc_diagnosis *diagnosis)
+{
+    write_headline(page, diagnosis, "");
+    write_impact(page, diagnosis, false);
+    write_evidence(page, diagnosis, QUOTED_SHORT);
+    if (diagnosis->status == LOGDOC_RESOLVED)
+        return;
+    if (diagnosis->fix_count > 0)
+        write_fix(page, &diagnosis->fixes[0], true, false);
+    write_explain(page, diagnosis);
+}
+
 static void write_diagnosis(struct page *page, const struct logdoc_diagnosis *diagnosis,
                             enum detail detail)
 {
-    write_headline(page, diagnosis, "");
-    if (detail == DETAIL_TITLE)
-        return;
-    bool full = detail == DETAIL_FULL;
-    size_t fixes = full || diagnosis->fix_count == 0 ? diagnosis->fix_count : 1;
-    if (!full && diagnosis->status == LOGDOC_RESOLVED)
-        fixes = 0;
-    write_impact(page, diagnosis, full);
-    write_evidence(page, diagnosis,
-                   page->verbose ? SIZE_MAX
-                   : full        ? QUOTED_FULL
-                                 : QUOTED_SHORT);
-    for (size_t i = 0; i < fixes; i++)
-        write_fix(page, &diagnosis->fixes[i], i == 0, detail);
-    if (full) {
-        write_why(page, diagnosis);
-        write_docs(page, diagnosis);
-    }
+    if (detail == DETAIL_FULL)
+        write_full(page, diagnosis);
+    else if (detail == DETAIL_SHORT)
+        write_short(page, diagnosis);
+    else
+        write_headline(page, diagnosis, "");
 }
 
-/* The answer comes first and whole; what only warns or is over stays short. */
+/* The answer comes first and whole; whatever follows stays short. */
 static enum detail detail_of(const struct page *page, size_t index)
 {
-    const struct logdoc_diagnosis *diagnosis = &page->report->diagnoses[index];
-    bool matters =
-        diagnosis->severity >= LOGDOC_ERROR && diagnosis->status == LOGDOC_ACTIVE;
-    if (page->verbose || index == 0 || (matters && index < FULL_AT_MOST))
+    if (page->verbose || index == 0)
         return DETAIL_FULL;
-    return index < SHORT_AT_MOST ? DETAIL_SHORT : DETAIL_TITLE;
+    return index < TOLD_AT_MOST ? DETAIL_SHORT : DETAIL_TITLE;
 }
 
 /* What was read, and what was lost on the way. */
@@ -360,7 +376,7 @@ static void happening_text(struct strbuf *out, const struct render_options *opti
 {
     struct page page = page_of(out, options, NULL);
     if (happening == LOGDOC_NEW_DIAGNOSIS) {
-        write_diagnosis(&page, diagnosis, DETAIL_FULL);
+        write_full(&page, diagnosis);
     } else {
         write_headline(&page, diagnosis,
                        happening == LOGDOC_UPDATED_DIAGNOSIS ? " (again)" : "");

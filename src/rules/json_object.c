@@ -259,42 +259,6 @@ const char *json_text(struct json_reader *reader)
     return text.at[text.len] == '"' ? arena_text(reader->arena, text) : text.at;
 }
 
-/* Steps over a text without a look at it: to the next quote behind an even number of
- * backslashes. */
-static bool skip_text(struct json_reader *reader)
-{
-    size_t escapes = 0;
-    do {
-        size_t from = reader->at + 1;
-        size_t quote = str_find_char(str_from_offset(reader->text, from), '"');
-        reader->at = quote == SIZE_MAX ? reader->text.len : from + quote;
-        if (quote == SIZE_MAX)
-            return fail_syntax(reader, "");
-        for (escapes = 0; reader->text.at[reader->at - 1 - escapes] == '\\';)
-            escapes++;
-    } while (escapes % 2);
-    reader->at++;
-    return true;
-}
-
-bool json_skip(struct json_reader *reader)
-{
-    size_t open = 0;
-    do {
-        char c = json_peek(reader);
-        bool closes = c == '}' || c == ']';
-        if (!c || (closes && open == 0))
-            return fail_syntax(reader, "a value is missing");
-        open += c == '{' || c == '[';
-        open -= closes;
-        if (c != '"')
-            reader->at++;
-        else if (!skip_text(reader))
-            return false;
-    } while (open > 0);
-    return true;
-}
-
 bool json_each(struct json_reader *reader,
                bool (*read)(struct json_reader *, logdoc_str, void *), void *user)
 {
@@ -348,7 +312,8 @@ struct fields {
 static const struct json_field *find_field(const struct fields *fields, logdoc_str key)
 {
     for (size_t i = 0; i < fields->count; i++)
-        if (str_equal(str_from(fields->fields[i].key), key))
+        if (fields->fields[i].key[0] == key.at[0] &&
+            str_equal(str_from(fields->fields[i].key), key))
             return &fields->fields[i];
     return NULL;
 }

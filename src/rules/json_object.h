@@ -41,8 +41,6 @@ void json_leave(struct json_reader *);
 
 /* The first byte of the value that comes next; '\0' at the end. */
 char json_peek(struct json_reader *);
-/* Steps over a value of any kind. */
-bool json_skip(struct json_reader *);
 /* Nothing but blanks may follow. */
 bool json_end(struct json_reader *);
 

@@ -84,10 +84,9 @@ uint32_t needles_add(struct needles *needles, logdoc_str literal)
     uint32_t id = (uint32_t)needles->items.count;
     *link = id + 1;
     needles->filter[hash] |= filter_bits(literal);
-    *vec_push(&needles->items) =
-        (struct needle){ .at = mem_copy_text(literal.at, literal.len),
-                         .len = literal.len,
-                         .prefix = prefix };
+    *vec_push(&needles->items) = (struct needle){
+        .at = mem_copy_text(literal.at, literal.len), .len = literal.len, .prefix = prefix
+    };
     return id;
 }
 

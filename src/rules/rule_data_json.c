@@ -8,7 +8,6 @@
 #define GROUP_CAP 1000
 #define GROUP_WORD_CAP 10000
 #define STEP_CAP 200
-#define NAME_CAP 4096
 
 static struct logdoc_ruleset *set_of(const struct json_reader *reader)
 {
@@ -22,54 +21,6 @@ static bool read_names(struct json_reader *reader, struct name_list *out)
                                              .count_at =
                                                  offsetof(struct name_list, count) };
     return json_read_texts(reader, &field, out);
-}
-
-/* What a name stands for: the words of a group, or itself. */
-static bool stands_for(struct json_reader *reader, const char *const *name,
-                       struct name_list *out)
-{
-    *out = (struct name_list){ name, 1 };
-    if (*name[0] != '@')
-        return true;
-    const struct name_list *group =
-        hashmap_find(&set_of(reader)->groups, str_from(*name + 1));
-    if (!group)
-        return json_fail(reader, "unknown group '%s'", *name);
-    *out = *group;
-    return true;
-}
-
-static bool expand(struct json_reader *reader, const struct name_list *list,
-                   struct name_list *out)
-{
-    struct name_list words;
-    size_t total = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        if (!stands_for(reader, &list->names[i], &words))
-            return false;
-        total += words.count;
-    }
-    if (total > NAME_CAP)
-        return json_fail(reader, "stands for more than %d names", NAME_CAP);
-    const char **names = arena_array(reader->arena, total, sizeof(*names));
-    *out = (struct name_list){ names, 0 };
-    for (size_t i = 0; i < list->count; i++) {
-        stands_for(reader, &list->names[i], &words);
-        for (size_t k = 0; k < words.count; k++)
-            names[out->count++] = words.names[k];
-    }
-    return true;
-}
-
-bool rule_data_read_names(struct json_reader *reader, const struct json_field *field,
-                          void *object)
-{
-    struct name_list list = { NULL, 0 }, all = { NULL, 0 };
-    if (!read_names(reader, &list) || !expand(reader, &list, &all))
-        return false;
-    json_store(field, object, &all.names, sizeof(all.names));
-    memcpy((char *)object + field->count_at, &all.count, sizeof(all.count));
-    return true;
 }
 
 static struct name_list *get_group(struct logdoc_ruleset *set, logdoc_str name)
@@ -101,18 +52,6 @@ static bool read_group(struct json_reader *reader, logdoc_str key, void *user)
     return true;
 }
 
-static struct table *get_table(struct logdoc_ruleset *set, logdoc_str name)
-{
-    struct table *table = hashmap_find(&set->tables, name);
-    if (table)
-        return table;
-    table = arena_alloc(&set->arena, sizeof(*table));
-    table->name = arena_text(&set->arena, name);
-    hashmap_init(&table->words);
-    hashmap_set(&set->tables, name, table);
-    return table;
-}
-
 static bool add_word(struct json_reader *reader, struct table *table, logdoc_str word,
                      logdoc_str value)
 {
@@ -120,8 +59,7 @@ static bool add_word(struct json_reader *reader, struct table *table, logdoc_str
     if (known && !str_equal(str_from(known), value))
         return json_fail(reader, "the word has the value '%.60s' already", known);
     if (!known)
-        hashmap_set(&table->words, word,
-                    arena_text(reader->arena, value));
+        hashmap_set(&table->words, word, arena_text(reader->arena, value));
     return true;
 }
 
@@ -140,7 +78,7 @@ static bool read_pair(struct json_reader *reader, logdoc_str key, void *user)
 static bool read_table(struct json_reader *reader, logdoc_str key, void *user)
 {
     (void)user;
-    struct table *table = get_table(set_of(reader), key);
+    struct table *table = ruleset_get_table(set_of(reader), key);
     return json_peek(reader) == '{' ? json_each(reader, read_pair, table)
                                     : json_list(reader, read_word, table);
 }
@@ -395,25 +333,15 @@ static bool read_about(struct json_reader *reader, const struct json_field *fiel
     return json_view(reader, &text);
 }
 
-/* The rules wait for the data of all files. */
-static bool skip_rules(struct json_reader *reader, const struct json_field *field,
-                       void *object)
+bool rule_data_read(struct json_reader *reader, json_read *read_rules)
 {
-    (void)field;
-    (void)object;
-    return json_peek(reader) == '[' ? json_skip(reader)
-                                    : json_fail(reader, "must be a list");
-}
-
-bool rule_data_read(struct json_reader *reader)
-{
-    static const struct json_field fields[] = {
+    const struct json_field fields[] = {
         { .key = "about", .read = read_about },
         { .key = "groups", .read = read_groups },
         { .key = "tables", .read = read_tables },
         { .key = "facts", .read = read_facts },
         { .key = "traces", .read = read_traces },
-        { .key = "rules", .read = skip_rules },
+        { .key = "rules", .read = read_rules },
     };
     return json_read_fields(reader, fields, sizeof(fields) / sizeof(fields[0]), NULL) &&
            json_end(reader);

@@ -10,11 +10,8 @@
 /* Literals of at least this many bytes: shorter ones are in every other line. */
 #define NEEDLE_LENGTH 3
 
-/* Reads everything of a file but its rules; checks the keys of the whole file. */
-bool rule_data_read(struct json_reader *);
-/* A list of names with every @group replaced by its words: const char *const * and
- * size_t. */
-json_read rule_data_read_names;
+/* Reads a file; its rules by `read_rules`. */
+bool rule_data_read(struct json_reader *, json_read *read_rules);
 /* A pattern or a list of them, owned by the set: struct regex ** and size_t. */
 json_read rule_data_read_regexes;
 /* Holds every needle of a list to NEEDLE_LENGTH, and the list to one or more. */

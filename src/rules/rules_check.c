@@ -7,13 +7,16 @@
 #include "strbuf.h"
 #include "template.h"
 
-#include <stdarg.h>
-
-const char *const rule_predicate_names[] = {
-    "stdlib-module",       "never-package", "known-package",
-    "own-module",          "start-target",  "parent-installed",
-    "imported-by-package", "dotted",        NULL
-};
+const char *const rule_predicate_names[] = { "stdlib-module",
+                                             "never-package",
+                                             "known-package",
+                                             "own-module",
+                                             "start-target",
+                                             "parent-installed",
+                                             "imported-by-package",
+                                             "stopping",
+                                             "dotted",
+                                             NULL };
 
 const char *const rule_symptom_names[] = {
     "exit",           "crashed",        "http-500",  "gunicorn-boot",
@@ -41,21 +44,6 @@ struct name_check {
     logdoc_str bad; /* the name that did not pass; len 0: the text is malformed */
     const char *problem;
 };
-
-static bool fail(const struct check *check, const char *key, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static bool fail(const struct check *check, const char *key, const char *format, ...)
-{
-    char where[192], text[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof(text), format, arguments);
-    va_end(arguments);
-    snprintf(where, sizeof(where), "%s: rule '%s': %s", check->rule->file,
-             check->rule->id, key);
-    return error_set(check->error, where, "%s", text);
-}
 
 static bool is_listed(const char *const *names, logdoc_str name)
 {
@@ -128,9 +116,10 @@ static bool check_names(struct name_check *names, const char *key, const char *t
     if (template_names(text, check_name, names))
         return true;
     if (!names->problem)
-        return fail(names->check, key, "the template is malformed: '%.80s'", text);
-    return fail(names->check, key, "'%.*s' %s", (int)names->bad.len, names->bad.at,
-                names->problem);
+        return rule_fail(names->check->error, names->check->rule, key,
+                         "the template is malformed: '%.80s'", text);
+    return rule_fail(names->check->error, names->check->rule, key, "'%.*s' %s",
+                     (int)names->bad.len, names->bad.at, names->problem);
 }
 
 static bool check_template(const struct check *check, const char *key, const char *text)
@@ -159,10 +148,10 @@ static bool check_patterns(const struct check *check)
     struct logdoc_error error;
     for (size_t i = 0; i < rule->pattern_count; i++)
         if (!regex_compile(rule->patterns[i], "", &error))
-            return fail(check, "match", "%s", error.text);
+            return rule_fail(check->error, check->rule, "match", "%s", error.text);
     for (size_t i = 0; i < rule->veto_count; i++)
         if (!regex_compile(rule->vetoes[i], "", &error))
-            return fail(check, "unless", "%s", error.text);
+            return rule_fail(check->error, check->rule, "unless", "%s", error.text);
     return true;
 }
 
@@ -171,9 +160,10 @@ static bool check_texts(const struct check *check)
     const struct rule *rule = check->rule;
     size_t length = strlen(rule->title);
     if (length == 0 || rule->title[length - 1] == '.')
-        return fail(check, "title", "must be a sentence without a full stop");
+        return rule_fail(check->error, check->rule, "title",
+                         "must be a sentence without a full stop");
     if (!rule->why[0])
-        return fail(check, "why", "must not be empty");
+        return rule_fail(check->error, check->rule, "why", "must not be empty");
     for (size_t i = 0; i < rule->lookup_count; i++)
         if (!check_template(check, "lookup", rule->lookups[i].key))
             return false;
@@ -190,7 +180,8 @@ static bool check_condition(const struct check *check, const char *condition)
     if (find_capture(check->rule, name) || is_lookup(check->rule, name) ||
         is_listed(rule_template_names, name) || ruleset_fact(check->set, text))
         return true;
-    return fail(check, "fixes.if", "'%.80s' is neither a capture nor a fact", condition);
+    return rule_fail(check->error, check->rule, "fixes.if",
+                     "'%.80s' is neither a capture nor a fact", condition);
 }
 
 static bool check_edit(const struct check *check, const struct rule_edit *edit)
@@ -200,13 +191,14 @@ static bool check_edit(const struct check *check, const struct rule_edit *edit)
     bool removes = strcmp(edit->op, "remove-line") == 0;
     bool replaces = strcmp(edit->op, "replace-line") == 0;
     if (!creates && !removes && !replaces && strcmp(edit->op, "add-line") != 0)
-        return fail(check, "fixes.edits.op", "unknown operation '%.60s'", edit->op);
+        return rule_fail(check->error, check->rule, "fixes.edits.op",
+                         "unknown operation '%.60s'", edit->op);
     if (has_old != (replaces || removes))
-        return fail(check, "fixes.edits.old", "'%s' needs %s old line", edit->op,
-                    has_old ? "no" : "the");
+        return rule_fail(check->error, check->rule, "fixes.edits.old",
+                         "'%s' needs %s old line", edit->op, has_old ? "no" : "the");
     if (has_text == removes)
-        return fail(check, "fixes.edits.text", "'%s' needs %s text", edit->op,
-                    has_text ? "no" : "a");
+        return rule_fail(check->error, check->rule, "fixes.edits.text",
+                         "'%s' needs %s text", edit->op, has_text ? "no" : "a");
     return check_edit_template(check, "fixes.edits.file", edit->file) &&
            check_edit_template(check, "fixes.edits.text", edit->text) &&
            check_edit_template(check, "fixes.edits.old", edit->old);
@@ -231,14 +223,14 @@ static bool check_advice(const struct check *check)
 {
     const struct rule *rule = check->rule;
     if (rule->fix_count == 0)
-        return fail(check, "fixes", "there is no fix");
+        return rule_fail(check->error, check->rule, "fixes", "there is no fix");
     for (size_t i = 0; i < rule->fix_count; i++)
         if (!check_fix(check, &rule->fixes[i]))
             return false;
     for (size_t i = 0; i < rule->doc_count; i++)
         if (!str_starts(str_from(rule->docs[i]), STR("https://")))
-            return fail(check, "docs", "'%.80s' does not begin with https://",
-                        rule->docs[i]);
+            return rule_fail(check->error, check->rule, "docs",
+                             "'%.80s' does not begin with https://", rule->docs[i]);
     return true;
 }
 
@@ -254,12 +246,13 @@ static bool check_examples(const struct check *check)
 {
     const struct rule *rule = check->rule;
     if (rule->example_count == 0)
-        return fail(check, "examples", "there is no example");
+        return rule_fail(check->error, check->rule, "examples", "there is no example");
     if (rule->reject_count == 0)
-        return fail(check, "rejects", "there is no reject");
+        return rule_fail(check->error, check->rule, "rejects", "there is no reject");
     for (size_t i = 0; i < rule->example_count; i++)
         if (!has_needle(rule, rule->examples[i].log))
-            return fail(check, "examples", "example %zu has none of the needles", i + 1);
+            return rule_fail(check->error, check->rule, "examples",
+                             "example %zu has none of the needles", i + 1);
     return true;
 }
 
@@ -294,7 +287,8 @@ static bool check_tokens(const struct check *check, const struct hashmap *sympto
         logdoc_str token = str_from(tokens->names[i]);
         if (!is_heroku_code(token.at) && !is_listed(rule_symptom_names, token) &&
             !hashmap_find(symptoms, token) && !ruleset_find(check->set, token))
-            return fail(check, key, "'%.80s' is no symptom and no rule", token.at);
+            return rule_fail(check->error, check->rule, key,
+                             "'%.80s' is no symptom and no rule", token.at);
     }
     return true;
 }

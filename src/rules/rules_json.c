@@ -101,15 +101,16 @@ static bool read_captures(struct json_reader *reader, const struct json_field *f
                            field, object);
 }
 
+/* The table may come in a later file: ruleset_link() looks whether it has come. */
 static bool read_table_name(struct json_reader *reader, const struct json_field *field,
                             void *object)
 {
-    const char *name = json_text(reader);
-    if (!name)
+    logdoc_str name = { NULL, 0 };
+    if (!json_view(reader, &name))
         return false;
-    const struct table *table = ruleset_table(set_of(reader), name);
+    const struct table *table = ruleset_get_table(set_of(reader), name);
     json_store(field, object, &table, sizeof(const struct table *));
-    return table || json_fail(reader, "unknown table '%s'", name);
+    return true;
 }
 
 static const struct json_field lookup_fields[] = {
@@ -295,12 +296,12 @@ static const struct json_field rule_fields[] = {
     { .key = "subject", .read = json_read_text, .at = offsetof(struct rule, subject) },
     { .key = "why", .read = json_read_text, .required = true,
       .at = offsetof(struct rule, why) },
-    { .key = "explains", .read = rule_data_read_names,
+    { .key = "explains", .read = json_read_texts,
       .at = offsetof(struct rule, explains),
       .count_at = offsetof(struct rule, explain_count) },
     { .key = "symptom", .read = json_read_text, .at = offsetof(struct rule, symptom) },
     { .key = "code", .read = json_read_text, .at = offsetof(struct rule, code) },
-    { .key = "needs", .read = rule_data_read_names,
+    { .key = "needs", .read = json_read_texts,
       .at = offsetof(struct rule, needs), .count_at = offsetof(struct rule, need_count) },
     { .key = "window", .read = read_number,
       .at = offsetof(struct rule, window), .low = 0, .high = 86400 },
@@ -403,10 +404,6 @@ static bool check_lookups(struct json_reader *reader, const struct rule *rule)
 
 static bool check_matching(struct json_reader *reader, const struct rule *rule)
 {
-    if (rule->trace && !ruleset_grammar(set_of(reader), rule->trace)) {
-        json_enter(reader, STR("trace"));
-        return json_fail(reader, "no traces of the language '%s' are known", rule->trace);
-    }
     if (rule->trace && !rule->needles && !rule->patterns)
         return true;
     if (!rule->patterns)
@@ -414,18 +411,6 @@ static bool check_matching(struct json_reader *reader, const struct rule *rule)
     json_enter(reader, STR("needles"));
     if (!rule_data_check_needles(reader, rule->needles, rule->needle_count))
         return false;
-    json_leave(reader);
-    return true;
-}
-
-static bool check_predicates(struct json_reader *reader, const struct rule *rule)
-{
-    json_enter(reader, STR("where"));
-    for (size_t i = 0; i < rule->predicate_count; i++) {
-        const char *name = rule->predicates[i];
-        if (!hashmap_find(&set_of(reader)->predicates, str_from(name + (name[0] == '!'))))
-            return json_fail(reader, "unknown predicate '%s'", name);
-    }
     json_leave(reader);
     return true;
 }
@@ -444,38 +429,26 @@ static bool read_rule(struct json_reader *reader, void *user)
     if (!rule->code)
         rule->code = rule->symptom;
     bool added = check_matching(reader, rule) && collect_captures(reader, rule) &&
-                 check_lookups(reader, rule) && check_predicates(reader, rule) &&
-                 ruleset_add(set, rule, reader->error);
+                 check_lookups(reader, rule) && ruleset_add(set, rule, reader->error);
     reader->rule = NULL;
     return added;
 }
 
-static bool read_rules(struct json_reader *reader, logdoc_str key, void *user)
+static bool read_rules(struct json_reader *reader, const struct json_field *field,
+                       void *object)
 {
-    return str_equal(key, STR("rules")) ? json_list(reader, read_rule, user)
-                                        : json_skip(reader);
+    (void)field;
+    (void)object;
+    return json_list(reader, read_rule, set_of(reader));
 }
 
-static struct json_reader reader_of(struct logdoc_ruleset *set, const char *name,
-                                    logdoc_str json, struct logdoc_error *error)
+bool rules_json_load(struct logdoc_ruleset *set, const char *name, logdoc_str json,
+                     struct logdoc_error *error)
 {
-    return (struct json_reader){
+    struct json_reader reader = {
         .arena = &set->arena, .file = name, .user = set, .text = json, .error = error
     };
-}
-
-bool rules_json_load_data(struct logdoc_ruleset *set, const char *name, logdoc_str json,
-                          struct logdoc_error *error)
-{
-    struct json_reader reader = reader_of(set, name, json, error);
     if (json.len > FILE_CAP)
         return error_set(error, name, "a rule file is at most %zu bytes", FILE_CAP);
-    return rule_data_read(&reader);
-}
-
-bool rules_json_load_rules(struct logdoc_ruleset *set, const char *name, logdoc_str json,
-                           struct logdoc_error *error)
-{
-    struct json_reader reader = reader_of(set, name, json, error);
-    return json_each(&reader, read_rules, set);
+    return rule_data_read(&reader, read_rules);
 }

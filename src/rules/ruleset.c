@@ -12,10 +12,13 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <sys/stat.h>
 
 #define FILE_CAP ((size_t)16 * 1024 * 1024)
 #define FOLDER_CAP 1000
+#define NAME_CAP 4096
+#define UNKNOWN_GROUP "the group '%.60s' is unknown, empty or too large"
 
 /* A rule file in memory. */
 struct rule_file {
@@ -71,6 +74,18 @@ const struct rule *ruleset_find(const struct logdoc_ruleset *set, logdoc_str id)
 const struct table *ruleset_table(const struct logdoc_ruleset *set, const char *name)
 {
     return hashmap_find(&set->tables, str_from(name));
+}
+
+struct table *ruleset_get_table(struct logdoc_ruleset *set, logdoc_str name)
+{
+    struct table *table = hashmap_find(&set->tables, name);
+    if (table)
+        return table;
+    table = arena_alloc(&set->arena, sizeof(*table));
+    table->name = arena_text(&set->arena, name);
+    hashmap_init(&table->words);
+    hashmap_set(&set->tables, name, table);
+    return table;
 }
 
 const struct trace_grammar *ruleset_grammar(const struct logdoc_ruleset *set,
@@ -220,7 +235,7 @@ static bool join_group(struct logdoc_ruleset *set, struct hashmap_entry *entry,
     return joined;
 }
 
-bool ruleset_join_groups(struct logdoc_ruleset *set, struct logdoc_error *error)
+static bool join_groups(struct logdoc_ruleset *set, struct logdoc_error *error)
 {
     for (size_t i = 0; i < set->groups.count; i++)
         if (!join_group(set, &set->groups.entries[i], error))
@@ -228,19 +243,108 @@ bool ruleset_join_groups(struct logdoc_ruleset *set, struct logdoc_error *error)
     return true;
 }
 
+bool rule_fail(struct logdoc_error *error, const struct rule *rule, const char *key,
+               const char *format, ...)
+{
+    char where[192], text[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    snprintf(where, sizeof(where), "%s: rule '%s': %s", rule->file, rule->id, key);
+    return error_set(error, where, "%s", text);
+}
+
+/* What a name stands for: the words of a group, or itself; the name that stands for
+ * nothing has no words. */
+static struct name_list stands_for(const struct logdoc_ruleset *set,
+                                   const char *const *name)
+{
+    if (*name[0] != '@')
+        return (struct name_list){ name, 1 };
+    const struct name_list *group = hashmap_find(&set->groups, str_from(*name + 1));
+    return group ? *group : (struct name_list){ NULL, 0 };
+}
+
+/* Replaces each @group of a list by its words. */
+static bool expand(struct logdoc_ruleset *set, struct name_list *list,
+                   const char **unknown)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        struct name_list words = stands_for(set, &list->names[i]);
+        *unknown = list->names[i];
+        total += words.count;
+        if (words.count == 0 || total > NAME_CAP)
+            return false;
+    }
+    const char **names = arena_array(&set->arena, total, sizeof(*names));
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        struct name_list words = stands_for(set, &list->names[i]);
+        for (size_t k = 0; k < words.count; k++)
+            names[count++] = words.names[k];
+    }
+    *list = (struct name_list){ names, count };
+    return true;
+}
+
+static bool link_names(struct logdoc_ruleset *set, struct rule *rule,
+                       struct logdoc_error *error)
+{
+    const char *unknown = NULL;
+    struct name_list explains = { rule->explains, rule->explain_count };
+    struct name_list needs = { rule->needs, rule->need_count };
+    if (!expand(set, &explains, &unknown))
+        return rule_fail(error, rule, "explains", UNKNOWN_GROUP, unknown);
+    if (!expand(set, &needs, &unknown))
+        return rule_fail(error, rule, "needs", UNKNOWN_GROUP, unknown);
+    rule->explains = explains.names;
+    rule->explain_count = explains.count;
+    rule->needs = needs.names;
+    rule->need_count = needs.count;
+    return true;
+}
+
+static bool link_rule(struct logdoc_ruleset *set, struct rule *rule,
+                      struct logdoc_error *error)
+{
+    if (rule->trace && !ruleset_grammar(set, rule->trace))
+        return rule_fail(error, rule, "trace",
+                         "no traces of the language '%.60s' are known", rule->trace);
+    for (size_t i = 0; i < rule->lookup_count; i++)
+        if (rule->lookups[i].table->words.count == 0)
+            return rule_fail(error, rule, "lookup",
+                             "the table '%.60s' is unknown or empty",
+                             rule->lookups[i].table->name);
+    for (size_t i = 0; i < rule->predicate_count; i++) {
+        const char *name = rule->predicates[i];
+        if (!hashmap_find(&set->predicates, str_from(name + (name[0] == '!'))))
+            return rule_fail(error, rule, "where", "unknown predicate '%.60s'", name);
+    }
+    return link_names(set, rule, error);
+}
+
+bool ruleset_link(struct logdoc_ruleset *set, size_t first, struct logdoc_error *error)
+{
+    if (!join_groups(set, error))
+        return false;
+    for (size_t i = first; i < set->rules.count; i++)
+        if (!link_rule(set, set->rules.items[i], error))
+            return false;
+    return true;
+}
+
 static bool load_files(struct logdoc_ruleset *set, const file_vec *files,
                        struct logdoc_error *error)
 {
-    const struct rule_file *file = files->items, *end = file + files->count;
-    for (; file < end; file++)
-        if (!rules_json_load_data(set, file->name, file->json, error))
+    size_t first = set->rules.count;
+    for (size_t i = 0; i < files->count; i++) {
+        const struct rule_file *file = &files->items[i];
+        if (!rules_json_load(set, file->name, file->json, error))
             return false;
-    if (!ruleset_join_groups(set, error))
-        return false;
-    for (file = files->items; file < end; file++)
-        if (!rules_json_load_rules(set, file->name, file->json, error))
-            return false;
-    return true;
+    }
+    return ruleset_link(set, first, error);
 }
 
 static void add_file(file_vec *files, const char *name, logdoc_str json, char *owned)

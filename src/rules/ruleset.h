@@ -55,10 +55,18 @@ bool ruleset_add(struct logdoc_ruleset *, struct rule *, struct logdoc_error *);
 /* A fact of a name that exists adds its needles to that one. */
 void ruleset_add_fact(struct logdoc_ruleset *, struct rule_fact *);
 void ruleset_add_grammar(struct logdoc_ruleset *, struct trace_grammar *);
-/* Replaces the @names within groups by what they stand for, once the data of all files
- * is in. */
-bool ruleset_join_groups(struct logdoc_ruleset *, struct logdoc_error *);
+/* The table, empty when there was none. */
+struct table *ruleset_get_table(struct logdoc_ruleset *, logdoc_str name);
 /* Takes the pattern: it is freed with the set. */
 void ruleset_add_regex(struct logdoc_ruleset *, struct regex *);
+
+/* When all files are in: finds what the rules from number `first` on refer to by name.
+ * @groups become their words; an unknown group, table, predicate or language of traces is
+ * an error. */
+bool ruleset_link(struct logdoc_ruleset *, size_t first, struct logdoc_error *);
+
+/* Returns false and fills `error` with file, rule and key. */
+bool rule_fail(struct logdoc_error *error, const struct rule *, const char *key,
+               const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -326,12 +326,13 @@ const struct logdoc_report nothing_report = {
 
 const struct logdoc_report empty_report = { .inputs = standard_input };
 
-static const char *const hostile_texts[] = { HOSTILE, "https://x/\"><script>" };
+static const char *const hostile_texts[] = { HOSTILE, "https://x/\"><script>", "```" };
 static const struct logdoc_edit hostile_edits[] = {
     { HOSTILE, "replace-line", HOSTILE, HOSTILE },
 };
 static const struct logdoc_fix hostile_fixes[] = {
-    { HOSTILE, HOSTILE, hostile_texts, 2, hostile_edits, 1, LOGDOC_LOW },
+    { HOSTILE, HOSTILE, hostile_texts, COUNT_OF(hostile_texts), hostile_edits, 1,
+      LOGDOC_LOW },
 };
 static const struct logdoc_evidence hostile_evidence[] = {
     { 0, 1, AT(1), HOSTILE, HOSTILE, HOSTILE, true },
@@ -351,7 +352,7 @@ static const struct logdoc_diagnosis hostile_diagnoses[] = {
       .count = 2,
       .release = HOSTILE,
       .processes = hostile_texts,
-      .process_count = 2,
+      .process_count = COUNT_OF(hostile_texts),
       .evidence = hostile_evidence,
       .evidence_count = 2,
       .symptoms = hostile_symptoms,
@@ -359,7 +360,7 @@ static const struct logdoc_diagnosis hostile_diagnoses[] = {
       .fixes = hostile_fixes,
       .fix_count = 1,
       .docs = hostile_texts,
-      .doc_count = 2 },
+      .doc_count = COUNT_OF(hostile_texts) },
 };
 const struct logdoc_report hostile_report = {
     .inputs = hostile_inputs,

@@ -19,7 +19,7 @@
 struct dirt {
     char what[48];
     char input[640];
-    size_t len; /* 0: up to the NUL */
+    size_t len;      /* 0: up to the NUL */
     char lines[640]; /* "number|line\n" */
 };
 
@@ -56,12 +56,12 @@ static struct strbuf frame(logdoc_str input, size_t largest, unsigned seed)
     return lines;
 }
 
-static void expect_lines(logdoc_str input, size_t largest, unsigned seed, logdoc_str wanted,
-                         const char *what)
+static void expect_lines(logdoc_str input, size_t largest, unsigned seed,
+                         logdoc_str wanted, const char *what)
 {
     struct strbuf lines = frame(input, largest, seed);
-    cr_expect(str_equal(strbuf_str(&lines), wanted), "%s, chunks up to %zu: got\n%s", what,
-              largest, lines.at);
+    cr_expect(str_equal(strbuf_str(&lines), wanted), "%s, chunks up to %zu: got\n%s",
+              what, largest, lines.at);
     strbuf_release(&lines);
 }
 
@@ -80,24 +80,43 @@ ParameterizedTestParameters(framer, dirt)
         { "line ends", "a\n\nb\r\nc\r\r\nd", 0, "1|a\n2|\n3|b\n4|c\n5|d\n" },
         { "colours", "\x1B[36m" HEADER "\x1B[0m \x1B[1;31mred\x1B[m\x1B[K\n", 0,
           "1|" HEADER " red\n" },
-        { "hyperlink", "\x1B]8;;http://x\x07" "text\x1B]8;;\x1B\\ end\n", 0, "1|text end\n" },
+        { "hyperlink",
+          "\x1B]8;;http://x\x07"
+          "text\x1B]8;;\x1B\\ end\n",
+          0, "1|text end\n" },
         { "string without end", "a\x1B]0;title\nb\n", 0, "1|a0;title\n2|b\n" },
         { "cut sequence", "a\x1B[31\nb\x1B\nc\x1B[\n", 0, "1|a\n2|b\n3|c\n" },
-        { "character set", "\x1B(Ba\x1B=b\x1B" "7c\n", 0, "1|abc\n" },
+        { "character set",
+          "\x1B(Ba\x1B=b\x1B"
+          "7c\n",
+          0, "1|abc\n" },
         { "NUL", "a\0b\0\nc\n", 7, "1|ab\n2|c\n" },
         { "backspace", "ab\b\bcd\b\n\b\bx\n\xC3\xA4\by\n", 0, "1|c\n2|x\n3|y\n" },
         { "overwritten", "remote: 10%\rremote: 99%\rremote: done\r\n", 0,
           "1|remote: 10%\n1|remote: 99%\n1|remote: done\n" },
         { "overwritten behind a header", HEADER "10%\r99%\r\rdone\n", 0,
           "1|" HEADER "10%\n1|" HEADER "99%\n1|" HEADER "done\n" },
-        { "UTF-8 mark", "\xEF\xBB\xBF" "a\n", 0, "1|a\n" },
+        { "UTF-8 mark",
+          "\xEF\xBB\xBF"
+          "a\n",
+          0, "1|a\n" },
         { "half a mark", "\xEF\xBB", 0, "1|\xEF\xBB\n" },
         { "no mark", "\xEF\xBB\xBE\n", 0, "1|\xEF\xBB\xBE\n" },
-        { "UTF-16, little end first", "\xFF\xFE" "a\0\xE9\0\n\0\x3D\xD8\0\xDE", 12,
-          "1|a\xC3\xA9\n2|\xF0\x9F\x98\x80\n" },
-        { "UTF-16, big end first", "\xFE\xFF" "\0a\0\xE9\0\n\x20\xAC", 10,
-          "1|a\xC3\xA9\n2|\xE2\x82\xAC\n" },
-        { "half a surrogate pair", "\xFF\xFE" "\0\xDE" "a\0", 6, "1|\xEF\xBF\xBD" "a\n" },
+        { "UTF-16, little end first",
+          "\xFF\xFE"
+          "a\0\xE9\0\n\0\x3D\xD8\0\xDE",
+          12, "1|a\xC3\xA9\n2|\xF0\x9F\x98\x80\n" },
+        { "UTF-16, big end first",
+          "\xFE\xFF"
+          "\0a\0\xE9\0\n\x20\xAC",
+          10, "1|a\xC3\xA9\n2|\xE2\x82\xAC\n" },
+        { "half a surrogate pair",
+          "\xFF\xFE"
+          "\0\xDE"
+          "a\0",
+          6,
+          "1|\xEF\xBF\xBD"
+          "a\n" },
         { "not UTF-8", "a\xFF\xC0z\n", 0, "1|a\xFF\xC0z\n" },
         /* Web pages */
         { "entities", "No module named &#39;x&#39; &lt;b&gt;\n", 0,
@@ -107,15 +126,18 @@ ParameterizedTestParameters(framer, dirt)
         { "angles beside raw quotes", "in '&lt;main&gt;'\n", 0, "1|in '<main>'\n" },
         { "HTML of the app", "<p>a &lt; b &quot;c&quot;</p>\n", 0,
           "1|<p>a &lt; b &quot;c&quot;</p>\n" },
-        { "JSON with HTML", "{\"a\": \"&quot;b&quot;\"}\n", 0, "1|{\"a\": \"&quot;b&quot;\"}\n" },
-        { "a query", "path=\"/?a=1&b=2;c&amp;d\"\n", 0, "1|path=\"/?a=1&b=2;c&amp;d\"\n" },
+        { "JSON with HTML", "{\"a\": \"&quot;b&quot;\"}\n", 0,
+          "1|{\"a\": \"&quot;b&quot;\"}\n" },
+        { "a query", "path=\"/?a=1&b=2;c&amp;d\"\n", 0,
+          "1|path=\"/?a=1&b=2;c&amp;d\"\n" },
         /* Glued records */
         { "glued", HEADER "a" HEADER "b 1" HEADER "c\n", 0,
           "1|" HEADER "a\n1|" HEADER "b 1\n1|" HEADER "c\n" },
         { "glued behind other text", "$ heroku logs" HEADER "a\n", 0,
           "1|$ heroku logs\n1|" HEADER "a\n" },
         { "glued, of Dokku", DOKKU "a" DOKKU "b\n", 0, "1|" DOKKU "a\n1|" DOKKU "b\n" },
-        { "glued, short fraction", HEADER "a2026-11-22T10:00:00.5+00:00 heroku[web.1]: b\n", 0,
+        { "glued, short fraction",
+          HEADER "a2026-11-22T10:00:00.5+00:00 heroku[web.1]: b\n", 0,
           "1|" HEADER "a\n1|2026-11-22T10:00:00.5+00:00 heroku[web.1]: b\n" },
         { "glued, no fraction", HEADER "a2026-11-22T10:00:00+00:00 heroku[web.1]: b\n", 0,
           "1|" HEADER "a\n1|2026-11-22T10:00:00+00:00 heroku[web.1]: b\n" },
@@ -123,16 +145,17 @@ ParameterizedTestParameters(framer, dirt)
           "1|" HEADER "named 'x'\n1|" HEADER "b\n" },
         { "quoted", HEADER "line \"" HEADER "b\" seen\n", 0,
           "1|" HEADER "line \"" HEADER "b\" seen\n" },
-        { "a time without a source", HEADER "at 2026-11-22T10:00:00.123456+00:00 ok, all is "
-          "well\n", 0,
-          "1|" HEADER "at 2026-11-22T10:00:00.123456+00:00 ok, all is well\n" },
+        { "a time without a source",
+          HEADER "at 2026-11-22T10:00:00.123456+00:00 ok, all is "
+                 "well\n",
+          0, "1|" HEADER "at 2026-11-22T10:00:00.123456+00:00 ok, all is well\n" },
         { "pasted marks", "    > " HEADER "a\n        " HEADER "b\n", 0,
           "1|    > " HEADER "a\n2|        " HEADER "b\n" },
         /* Wrapped consoles */
         { "wrapped at 80", ROW80 "X\nrest of it\n" HEADER "b\n", 0,
           "1|" ROW80 "Xrest of it\n3|" HEADER "b\n" },
-        { "wrapped twice", ROW80 "X\n" TEN TEN TEN TEN TEN TEN TEN TEN "\nrest\nother\n", 0,
-          "1|" ROW80 "X" TEN TEN TEN TEN TEN TEN TEN TEN "rest\n4|other\n" },
+        { "wrapped twice", ROW80 "X\n" TEN TEN TEN TEN TEN TEN TEN TEN "\nrest\nother\n",
+          0, "1|" ROW80 "X" TEN TEN TEN TEN TEN TEN TEN TEN "rest\n4|other\n" },
         { "wrapped, CRLF", ROW80 "X\r\nrest\r\n", 0, "1|" ROW80 "Xrest\n" },
         { "wrapped at a blank", ROW80 "X\n rest\n", 0, "1|" ROW80 "X rest\n" },
         { "as wide as a console, then a header", ROW80 "X\n" HEADER "b\n", 0,
@@ -149,17 +172,23 @@ ParameterizedTestParameters(framer, dirt)
         { "one text twice proves no width", ROW90 "X\nrest\n" ROW90 "X\nrest\n", 0,
           "1|" ROW90 "X\n2|rest\n3|" ROW90 "X\n4|rest\n" },
         { "a wrapped build",
-          "remote: " TEN TEN TEN TEN TEN TEN TEN TEN TEN "No such f\nile or folder\nremote:\n",
-          0, "1|remote: " TEN TEN TEN TEN TEN TEN TEN TEN TEN "No such file or folder\n3|remote:\n" },
+          "remote: " TEN TEN TEN TEN TEN TEN TEN TEN TEN
+          "No such f\nile or folder\nremote:\n",
+          0,
+          "1|remote: " TEN TEN TEN TEN TEN TEN TEN TEN TEN
+          "No such file or folder\n3|remote:\n" },
         { "git's own line ends a build",
-          "remote: " TEN TEN TEN TEN TEN TEN TEN TEN TEN "done\nTo https://git.heroku.com/x.git\n",
+          "remote: " TEN TEN TEN TEN TEN TEN TEN TEN TEN
+          "done\nTo https://git.heroku.com/x.git\n",
           0,
           "1|remote: " TEN TEN TEN TEN TEN TEN TEN TEN TEN "done\n"
           "2|To https://git.heroku.com/x.git\n" },
-        { "a gap where the console ended", ROW80 "g                                        "
-          "unicorn\n", 0, "1|" ROW80 "gunicorn\n" },
-        { "a gap elsewhere", ROW80 "                                        gunicorn\n", 0,
-          "1|" ROW80 "                                        gunicorn\n" },
+        { "a gap where the console ended",
+          ROW80 "g                                        "
+                "unicorn\n",
+          0, "1|" ROW80 "gunicorn\n" },
+        { "a gap elsewhere", ROW80 "                                        gunicorn\n",
+          0, "1|" ROW80 "                                        gunicorn\n" },
     };
     return cr_make_param_array(struct dirt, dirts, sizeof(dirts) / sizeof(dirts[0]));
 }
@@ -174,9 +203,10 @@ ParameterizedTest(struct dirt *dirt, framer, dirt)
 Test(framer, any_cut_of_random_dirt)
 {
     static const char *const fragments[] = {
-        "\n",   "\r\n",     "\r",         HEADER,   DOKKU,   ROW80,    ROW80 "X\n", "\x1B[31m",
-        "\x1B", "\x1B]8;;", "\x07",       "\b",     "&lt;",  "&#39;",  "remote: ",  "word ",
-        TEN,    "\xC3",     "\xE2\x82\xAC", "'\n",  "    ",  "\xEF\xBB\xBF", "+00:00 ", "Z ",
+        "\n",           "\r\n",     "\r",       HEADER,         DOKKU,     ROW80,
+        ROW80 "X\n",    "\x1B[31m", "\x1B",     "\x1B]8;;",     "\x07",    "\b",
+        "&lt;",         "&#39;",    "remote: ", "word ",        TEN,       "\xC3",
+        "\xE2\x82\xAC", "'\n",      "    ",     "\xEF\xBB\xBF", "+00:00 ", "Z ",
     };
     unsigned state = 42;
     for (unsigned round = 0; round < 300; round++) {

@@ -112,6 +112,8 @@ Test(renderers, text_keeps_what_matters_less_short)
         "\n"
         "        $ heroku config:set WEB_CONCURRENCY=1 --app my-app\n"
         "\n"
+        "  More: logdoc explain memory-quota\n"
+        "\n"
         "FATAL (over)  The config variable SECRET_KEY is not set\n"
         "  It kept web.1 from running in release v11: 1 crash (exit status 1),\n"
         "  2026-11-22 10:00:20-10:00:21. Over: a later start succeeded.\n"
