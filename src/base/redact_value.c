@@ -199,13 +199,21 @@ static size_t identifier_len(logdoc_str s)
     return len;
 }
 
+/* <your key>, [FILTERED], {{ key }}: from a bracket to the one that closes it, with
+ * nothing behind. */
 static bool is_bracketed(logdoc_str s)
 {
-    static const char pairs[][3] = { "<>", "[]", "{}", "()" };
+    static const char *const pairs[] = { "<>", "[]", "{}", "()" };
+    logdoc_str rest;
+    size_t end;
 
-    for (size_t i = 0; i < COUNT(pairs); i++)
-        if (s.at[0] == pairs[i][0] && s.at[s.len - 1] == pairs[i][1])
+    s.len = s.len < LONGEST_PLACEHOLDER ? s.len : LONGEST_PLACEHOLDER;
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        end = str_find_char(s, pairs[i][1]);
+        rest = str_from_offset(s, end == SIZE_MAX ? s.len : end + 1);
+        if (peek(s) == pairs[i][0] && end != SIZE_MAX && !ascii_is_alnum(peek(rest)))
             return true;
+    }
     return false;
 }
 
@@ -284,6 +292,17 @@ static bool reads_like_code(const struct assignment *it)
     return str_equal_ignoring_case((logdoc_str){ text.at, len }, it->key);
 }
 
+/* host:8080/x, session:12. */
+static bool is_port_or_line(logdoc_str head)
+{
+    size_t digits = 0;
+
+    while (digits < head.len && ascii_is_digit(head.at[digits]))
+        digits++;
+    return digits > 0 && digits < SHORTEST_BARE_SECRET &&
+           !ascii_is_alnum(peek(str_from_offset(head, digits)));
+}
+
 /* Without quotes and in a place where a program or a sentence stands as often. */
 static bool is_bare_secret(const struct assignment *it, logdoc_str head)
 {
@@ -298,7 +317,7 @@ static bool is_bare_secret(const struct assignment *it, logdoc_str head)
     if (!it->colon && !it->spaced)
         return true;
     if (it->kind != SECRET_KEY_STRONG)
-        return has_digit && head.len >= SHORTEST_BARE_SECRET;
+        return has_digit && head.len >= SHORTEST_BARE_SECRET && !is_port_or_line(head);
     return has_digit || (it->spaced && !reads_like_prose(it->text));
 }
 
@@ -318,7 +337,7 @@ struct secret_extent redact_value(logdoc_str s, size_t key_len)
     if (!parse_assignment(s, key_len, &it))
         return extent;
     head = (logdoc_str){ it.text.at, value_len(&it, LONGEST_LOOK) };
-    if (redact_is_placeholder(head))
+    if (redact_is_placeholder(head) || is_bracketed(it.text))
         return extent;
     if (it.quote ? !is_quoted_secret(&it, head) : !is_bare_secret(&it, head))
         return extent;

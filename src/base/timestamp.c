@@ -224,7 +224,7 @@ void timestamp_format(logdoc_time time, char out[TIMESTAMP_SIZE])
 {
     int64_t days = day_of(time);
     struct civil_date date = civil_from_days(days);
-    logdoc_time clock = time - days * DAY;
+    logdoc_time clock = (time % DAY + DAY) % DAY;
     int used;
 
     out[0] = '\0';

@@ -5,11 +5,18 @@
 #include "diag.h"
 #include "wall_clock.h"
 
-#define TICK (LOGDOC_SECOND / 10)
+/* A tick makes the engine look at what may not be whole: it waits for a silence. In a log
+ * that is never silent, a pause must do after a while, and at last there is no waiting.
+ */
+#define MILLISECOND (LOGDOC_SECOND / 1000)
+#define SILENCE (60 * MILLISECOND)
+#define PAUSE (10 * MILLISECOND)
+#define INTERVAL (100 * MILLISECOND)
+#define LATEST LOGDOC_SECOND
 #define TEXT_CAP ((size_t)16 * 1024 * 1024)
-/* More than this within a tick is a file that somebody pours in, not a log as it is
+/* More than this between ticks is a file that somebody pours in, not a log as it is
  * written: the whole report at its end says it better. */
-#define POURED ((uint64_t)256 * 1024)
+#define POURED ((uint64_t)1024 * 1024)
 
 void live_happened(void *user, enum logdoc_happening happening,
                    const struct logdoc_diagnosis *diagnosis)
@@ -30,18 +37,30 @@ void live_happened(void *user, enum logdoc_happening happening,
 
 int live_timeout_ms(const struct live *live)
 {
-    logdoc_time left = live->ticked + TICK - wall_clock_steady();
-    return left > 0 ? (int)((left + 999) / 1000) : 0;
+    return (int)((live->bytes > 0 ? PAUSE : INTERVAL) / MILLISECOND);
+}
+
+static bool is_due(const struct live *live, logdoc_time now)
+{
+    logdoc_time silent = now - live->fed, waited = now - live->ticked;
+    if (live->bytes == 0 || silent >= SILENCE)
+        return waited >= SILENCE;
+    if (live->bytes >= POURED)
+        return false;
+    return waited >= LATEST || (waited >= INTERVAL && silent >= PAUSE);
 }
 
 void live_read(struct live *live, struct logdoc_engine *engine, size_t len)
 {
     logdoc_time now = wall_clock_steady();
+    if (len > 0)
+        live->fed = now;
     live->bytes += len;
-    if (now - live->ticked < TICK)
-        return;
-    if (live->bytes < POURED)
+    bool due = is_due(live, now);
+    if (due)
         logdoc_engine_tick(engine, wall_clock_now());
-    live->ticked = now;
-    live->bytes = 0;
+    if (due || now - live->ticked >= LATEST) {
+        live->ticked = now;
+        live->bytes = 0;
+    }
 }

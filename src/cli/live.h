@@ -11,10 +11,11 @@ struct live {
     const struct renderer *renderer; /* NULL: tell nothing */
     struct render_options render;
     struct output *output;
-    bool finishing;     /* no more input */
-    uint64_t told;      /* happenings that were printed */
-    logdoc_time ticked; /* on the steady clock */
-    uint64_t bytes;     /* since then */
+    bool finishing; /* no more input */
+    uint64_t told;  /* happenings that were printed */
+    /* On the steady clock; `bytes` is what was read since the last tick. */
+    logdoc_time ticked, fed;
+    uint64_t bytes;
 };
 
 /* For struct logdoc_options: `user` is the struct live. */

@@ -3,6 +3,7 @@
  * it, without on the dashboard. The message has neither that nor leading blanks. */
 #include "format_table.h"
 #include "format_text.h"
+#include "timestamp.h"
 
 /* How far a buildpack indents what belongs to a step. */
 #define STEP_INDENT 7
@@ -138,17 +139,35 @@ static bool is_cli_progress(logdoc_str s)
     return mark && str_find(s, STR(" \xE2\xAC\xA2 ")) != SIZE_MAX;
 }
 
+static bool is_build(logdoc_str line, logdoc_str rest)
+{
+    return is_step(rest) || is_marked(rest) || is_git(rest) || is_git_total(rest) ||
+           is_ref_update(rest) || is_command(skip_blanks(line)) || is_cli_progress(rest);
+}
+
+/* The services that build and push for others print a time before each line. */
+static logdoc_time take_service_time(logdoc_str *line)
+{
+    logdoc_time time = 0;
+    size_t used = is_digit(line->at[0]) ? timestamp_parse(*line, &time) : 0;
+    logdoc_str rest = str_from_offset(*line, used);
+    if (used == 0 || !skip_char(&rest, ' '))
+        return 0;
+    *line = rest;
+    return time;
+}
+
 static bool parse(logdoc_str line, struct entry *out)
 {
-    logdoc_str rest = skip_paste_marks(line);
-    if (rest.len == 0)
+    if (line.len == 0)
         return false;
-    if (skip_text(&rest, STR("remote:")))
-        return take_entry(rest, out);
-    bool known = is_step(rest) || is_marked(rest) || is_git(rest) || is_git_total(rest) ||
-                 is_ref_update(rest) || is_command(skip_blanks(line)) ||
-                 is_cli_progress(rest);
-    return known && take_entry(rest, out);
+    logdoc_time time = take_service_time(&line);
+    logdoc_str rest = skip_paste_marks(line);
+    if (rest.len == 0 || (!skip_text(&rest, STR("remote:")) && !is_build(line, rest)))
+        return false;
+    take_entry(rest, out);
+    out->time = time;
+    return true;
 }
 
 static bool continues(logdoc_str line, struct entry *out)

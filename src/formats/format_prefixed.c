@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Prefixes of other platforms (heroku.md §7), as far as nothing else looks like them:
- * docker compose, Cloud Foundry, Fly, kubectl, App Engine, container files with
+ * docker compose, foreman, Cloud Foundry, Fly, kubectl, App Engine, container files with
  * nanoseconds (Azure, Kubernetes, CRI), Render's pages. */
 #include "format_table.h"
 #include "format_text.h"
@@ -23,7 +23,7 @@ static bool is_service(char c)
     return is_lower(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
 }
 
-/* web-1, web_1: compose numbers its containers. */
+/* web-1, web_1, web.1: compose numbers its containers, `heroku local` its processes. */
 static bool is_numbered(logdoc_str name)
 {
     size_t digits = 0;
@@ -32,7 +32,12 @@ static bool is_numbered(logdoc_str name)
     if (digits == 0 || digits + 1 >= name.len)
         return false;
     char separator = name.at[name.len - 1 - digits];
-    return separator == '-' || separator == '_';
+    return separator == '-' || separator == '_' || separator == '.';
+}
+
+static bool is_clock(char c)
+{
+    return is_digit(c) || c == ':';
 }
 
 static bool is_fraction(char c)
@@ -76,6 +81,19 @@ static bool take_compose(logdoc_str line, bool strict, struct entry *out)
     take_entry(STR("container"), name, rest, out);
     out->time = time;
     return true;
+}
+
+/* `10:00:00 AM web.1 |  message`, of foreman and `heroku local` */
+static bool parse_local(logdoc_str rest, struct entry *out)
+{
+    if (take_span(&rest, is_clock).len < sizeof("1:00:00") - 1 || !skip_char(&rest, ' '))
+        return false;
+    if (!skip_text(&rest, STR("AM ")))
+        skip_text(&rest, STR("PM "));
+    logdoc_str name = rest;
+    name.len = span(rest, is_service);
+    return (is_numbered(name) || str_equal(name, STR("system"))) &&
+           take_compose(rest, false, out);
 }
 
 static unsigned cloud_foundry_scope(logdoc_str process)
@@ -194,11 +212,6 @@ static bool drop_end(logdoc_str *s, logdoc_str end)
     return true;
 }
 
-static bool is_clock(char c)
-{
-    return is_digit(c) || c == ':';
-}
-
 /* `messageFeb 15, 2017 4:58:11 PM`: columns of a web console, glued by copying. */
 static logdoc_str drop_console_date(logdoc_str message)
 {
@@ -253,7 +266,7 @@ static bool parse(logdoc_str line, struct entry *out)
     logdoc_str rest = skip_blanks(line);
     if (rest.len == 0)
         return false;
-    if (is_digit(rest.at[0]) && parse_timed(rest, out))
+    if (is_digit(rest.at[0]) && (parse_timed(rest, out) || parse_local(rest, out)))
         return true;
     if (is_upper(rest.at[0]))
         return parse_render(rest, out) || parse_foundry_console(rest, out);
@@ -270,7 +283,8 @@ static bool continues(logdoc_str line, struct entry *out)
 
 const struct format format_prefixed = {
     .name = "prefixed",
-    .summary = "docker compose, Cloud Foundry, Fly, kubectl, App Engine, Azure, Render",
+    .summary =
+        "docker compose, foreman, Cloud Foundry, Fly, kubectl, App Engine, Azure, Render",
     .parse = parse,
     .continues = continues,
 };

@@ -263,7 +263,7 @@ static void split_returns(const struct delivery *to, logdoc_str line)
     }
 }
 
-static void take_physical(const struct delivery *to, logdoc_str line, bool clean)
+static void take_physical(const struct delivery *to, logdoc_str line, bool dirty_bytes)
 {
     struct framer *framer = to->framer;
     framer->number++;
@@ -273,7 +273,7 @@ static void take_physical(const struct delivery *to, logdoc_str line, bool clean
     }
     while (line.len > 0 && line.at[line.len - 1] == '\r')
         line.len--;
-    if (clean || !line_is_dirty(line)) {
+    if (!line_is_dirty(line, dirty_bytes)) {
         split_records(to, line);
         return;
     }
@@ -287,7 +287,7 @@ static void take_partial(const struct delivery *to, logdoc_str end_of_line)
 {
     struct strbuf *partial = &to->framer->partial;
     strbuf_add_str(partial, end_of_line);
-    take_physical(to, strbuf_str(partial), false);
+    take_physical(to, strbuf_str(partial), has_dirty_bytes(strbuf_str(partial)));
     strbuf_reset(partial);
 }
 
@@ -298,16 +298,16 @@ struct survey {
     const char *clean_from, *done, *end; /* no dirt between the first two */
 };
 
-static bool is_surely_clean(struct survey *survey, logdoc_str line)
+static bool may_have_dirt(struct survey *survey, logdoc_str line)
 {
     while (survey->done < line.at + line.len) {
         size_t rest = (size_t)(survey->end - survey->done);
         logdoc_str stride = { survey->done, rest < STRIDE ? rest : STRIDE };
         survey->done += stride.len;
-        if (may_be_dirty(stride))
+        if (has_dirty_bytes(stride))
             survey->clean_from = survey->done;
     }
-    return line.at >= survey->clean_from;
+    return line.at < survey->clean_from;
 }
 
 static void take_bytes(void *user, logdoc_str bytes)
@@ -321,7 +321,7 @@ static void take_bytes(void *user, logdoc_str bytes)
         if (to->framer->partial.len > 0)
             take_partial(to, line);
         else
-            take_physical(to, line, is_surely_clean(&survey, line));
+            take_physical(to, line, may_have_dirt(&survey, line));
     }
     strbuf_add_str(&to->framer->partial, bytes);
 }

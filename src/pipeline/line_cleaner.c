@@ -48,6 +48,54 @@ static bool has_entity(logdoc_str line)
     return false;
 }
 
+/* Length of `[1;31m`: a colour whose escape character was lost or printed; else 0. */
+static size_t color_length(logdoc_str s)
+{
+    size_t at = 1;
+    while (at < s.len && ((s.at[at] >= '0' && s.at[at] <= '9') || s.at[at] == ';'))
+        at++;
+    return at > 1 && at < s.len && s.at[at] == 'm' ? at + 1 : 0;
+}
+
+static bool is_color_end(logdoc_str s)
+{
+    static const logdoc_str ends[] = { { "[0m", 3 }, { "[39m", 4 }, { "[22m", 4 } };
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+        if (str_starts(s, ends[i]))
+            return true;
+    return false;
+}
+
+/* Who switches colours on switches them off: [5m alone may be any text. The bracket of a
+ * header, which nearly every line has, is not looked at. */
+static bool has_printed_colors(logdoc_str line)
+{
+    static const size_t header = sizeof("2026-11-22T10:00:00.000000+00:00 heroku[") - 1;
+    bool dated = line.len > header && line.at[0] == '2';
+    const char *at = line.at + (dated ? header : 0), *end = line.at + line.len;
+    while (at < end && (at = memchr(at, '[', (size_t)(end - at))) != NULL) {
+        if (is_color_end((logdoc_str){ at, (size_t)(end - at) }))
+            return true;
+        at++;
+    }
+    return false;
+}
+
+/* How programs and consoles print the escape character itself. */
+static void drop_printed_escape(struct strbuf *out)
+{
+    static const logdoc_str escapes[] = { { "\xE2\x86\x90", 3 }, { "^[", 2 },
+                                          { "\\u001b", 6 },      { "\\u001B", 6 },
+                                          { "\\x1b", 4 },        { "\\033", 4 },
+                                          { "\\e", 2 },          { "#033", 4 } };
+    for (size_t i = 0; i < sizeof(escapes) / sizeof(escapes[0]); i++) {
+        if (str_ends(strbuf_str(out), escapes[i])) {
+            out->len -= escapes[i].len;
+            return;
+        }
+    }
+}
+
 static bool has_control(logdoc_str s)
 {
     static const char dirt[] = { '\r', ESCAPE, '\b', '\0' };
@@ -59,15 +107,15 @@ static bool has_control(logdoc_str s)
 
 /* An entity ends with a semicolon, which is rarer than an ampersand where URLs are
  * logged. */
-bool may_be_dirty(logdoc_str lines)
+bool has_dirty_bytes(logdoc_str lines)
 {
     return has_control(lines) || str_find_char(lines, ';') != SIZE_MAX;
 }
 
-bool line_is_dirty(logdoc_str line)
+bool line_is_dirty(logdoc_str line, bool dirty_bytes)
 {
-    return has_control(line) ||
-           (str_find_char(line, ';') != SIZE_MAX && has_entity(line));
+    return (dirty_bytes && (has_control(line) || has_entity(line))) ||
+           has_printed_colors(line);
 }
 
 static size_t span_between(logdoc_str s, size_t from, unsigned char low,
@@ -123,18 +171,40 @@ static size_t clean_length(logdoc_str s)
 {
     size_t at = 0;
     while (at < s.len && s.at[at] != ESCAPE && s.at[at] != '\b' && s.at[at] != '\r' &&
-           s.at[at] != '\0' && s.at[at] != '&')
+           s.at[at] != '\0' && s.at[at] != '&' && s.at[at] != '[')
         at++;
     return at;
 }
 
-/* Deals with the one character at the front that is not clean; returns what it took. */
-static size_t clean_one(logdoc_str rest, logdoc_str line, struct strbuf *out)
+static size_t clean_entity(logdoc_str rest, logdoc_str line, struct strbuf *out)
 {
-    const struct entity *entity;
-    switch (rest.at[0]) {
+    const struct entity *entity = find_entity(rest);
+    bool decoded = entity && came_from_page(line, entity);
+    strbuf_add_char(out, decoded ? entity->character : '&');
+    return decoded ? entity->text.len : 1;
+}
+
+static size_t clean_color(logdoc_str rest, bool printed_colors, struct strbuf *out)
+{
+    size_t len = printed_colors ? color_length(rest) : 0;
+    if (len > 0)
+        drop_printed_escape(out);
+    else
+        strbuf_add_char(out, '[');
+    return len > 0 ? len : 1;
+}
+
+struct dirty_line {
+    logdoc_str whole, rest;
+    bool printed_colors;
+};
+
+/* Deals with the one character at the front that is not clean; returns what it took. */
+static size_t clean_one(const struct dirty_line *line, struct strbuf *out)
+{
+    switch (line->rest.at[0]) {
     case ESCAPE:
-        return escape_length(rest);
+        return escape_length(line->rest);
     case '\b':
         erase_character(out);
         return 1;
@@ -142,26 +212,22 @@ static size_t clean_one(logdoc_str rest, logdoc_str line, struct strbuf *out)
         strbuf_add_char(out, '\r');
         return 1;
     case '&':
-        entity = find_entity(rest);
-        if (entity && came_from_page(line, entity)) {
-            strbuf_add_char(out, entity->character);
-            return entity->text.len;
-        }
-        strbuf_add_char(out, '&');
-        return 1;
+        return clean_entity(line->rest, line->whole, out);
+    case '[':
+        return clean_color(line->rest, line->printed_colors, out);
     default:
         return 1;
     }
 }
 
-void line_clean(logdoc_str line, struct strbuf *out)
+void line_clean(logdoc_str text, struct strbuf *out)
 {
-    logdoc_str rest = line;
-    while (rest.len > 0) {
-        size_t len = clean_length(rest);
-        strbuf_add(out, rest.at, len);
-        rest = str_from_offset(rest, len);
-        if (rest.len > 0)
-            rest = str_from_offset(rest, clean_one(rest, line, out));
+    struct dirty_line line = { text, text, has_printed_colors(text) };
+    while (line.rest.len > 0) {
+        size_t len = clean_length(line.rest);
+        strbuf_add(out, line.rest.at, len);
+        line.rest = str_from_offset(line.rest, len);
+        if (line.rest.len > 0)
+            line.rest = str_from_offset(line.rest, clean_one(&line, out));
     }
 }

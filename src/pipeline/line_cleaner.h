@@ -5,15 +5,18 @@
 
 #include "strbuf.h"
 
-/* Quick, of many lines at once: false when none of them is dirty. */
-bool may_be_dirty(logdoc_str lines);
+/* Quick, and of any stretch of bytes: may there be anything to clean but colours whose
+ * escape character got lost? */
+bool has_dirty_bytes(logdoc_str bytes);
 
-/* Is there anything to clean? */
-bool line_is_dirty(logdoc_str line);
+/* Is there anything to clean? `dirty_bytes` is what has_dirty_bytes() says of the line or
+ * of a stretch with the line in it. */
+bool line_is_dirty(logdoc_str line, bool dirty_bytes);
 
-/* Appends `line` to an empty `out` without escape sequences, NULs and what backspaces
- * erase, HTML entities decoded where the line has them only because a page was copied. A
- * CR stays: it separates texts that overwrite each other. */
+/* Appends `line` to an empty `out` without escape sequences (also those of which `[31m`
+ * is left), NULs and what backspaces erase, HTML entities decoded where the line has them
+ * only because a page was copied. A CR stays: it separates texts that overwrite each
+ * other. */
 void line_clean(logdoc_str line, struct strbuf *out);
 
 #endif

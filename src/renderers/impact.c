@@ -38,6 +38,7 @@ static const struct symptom_words symptom_table[] = {
     { "http-500", IMPACT_REQUESTS, "failed request", "failed requests" },
     { "worker-timeout", IMPACT_REQUESTS, "worker timeout", "worker timeouts" },
     { "worker-killed", IMPACT_UNKNOWN, "killed worker", "killed workers" },
+    { "collectstatic", IMPACT_UNKNOWN, "failed collectstatic", "failed collectstatics" },
     { "db-error", IMPACT_UNKNOWN, "database error", "database errors" },
     { "npm-failed", IMPACT_UNKNOWN, "npm failure", "npm failures" },
     { "exception", IMPACT_UNKNOWN, "exception", "exceptions" },
@@ -128,13 +129,19 @@ static void add_since(struct strbuf *out, const struct logdoc_diagnosis *diagnos
                           diagnosis->release);
 }
 
+/* "once", "twice", "3 times" */
+static void add_how_often(struct strbuf *out, uint64_t count)
+{
+    if (count <= 2)
+        strbuf_add_text(out, count == 2 ? "twice" : "once");
+    else
+        phrase_count(out, count, "time", "times");
+}
+
 static void add_seen(struct strbuf *out, const struct logdoc_diagnosis *diagnosis)
 {
     strbuf_add_text(out, "Seen ");
-    if (diagnosis->count <= 1)
-        strbuf_add_text(out, "once");
-    else
-        phrase_count(out, diagnosis->count, "time", "times");
+    add_how_often(out, diagnosis->count);
     if (count_named(diagnosis) > 0) {
         strbuf_add_text(out, " in ");
         add_processes(out, diagnosis, "");
@@ -172,7 +179,7 @@ static void add_failed_requests(struct strbuf *out,
     add_since(out, diagnosis);
     if (diagnosis->count > 1) {
         strbuf_add_text(out, ": seen ");
-        phrase_count(out, diagnosis->count, "time", "times");
+        add_how_often(out, diagnosis->count);
     }
 }
 
@@ -180,7 +187,7 @@ static void add_repeated(struct strbuf *out, const struct logdoc_diagnosis *diag
 {
     if (diagnosis->count > 1) {
         strbuf_add_char(out, ' ');
-        phrase_count(out, diagnosis->count, "time", "times");
+        add_how_often(out, diagnosis->count);
     }
 }
 
@@ -249,13 +256,14 @@ static void add_symptom(struct strbuf *out, const struct wording *wording,
     const char *status = exit_status(symptom->code);
     if (words && words->one) {
         phrase_count(out, symptom->count, words->one, words->many);
-        return;
+    } else if (status) {
+        phrase_count(out, symptom->count, "exit", "exits");
+        strbuf_add_format(out, " with status %s", status);
+    } else {
+        phrase_number(out, symptom->count);
+        strbuf_add_format(out, "%s%s%s%s", wording->blank, wording->unicode ? "×" : "x",
+                          wording->blank, symptom->code);
     }
-    phrase_number(out, symptom->count);
-    strbuf_add_format(out, "%s%s%s", wording->blank, wording->unicode ? "×" : "x",
-                      wording->blank);
-    strbuf_add_text(out, status ? "exit status " : "");
-    strbuf_add_text(out, status ? status : symptom->code);
 }
 
 void phrase_symptom(struct strbuf *out, const struct wording *wording,
@@ -322,10 +330,12 @@ static void add_time_span(struct strbuf *out, const struct wording *wording,
 
 static void add_over(struct strbuf *out, const struct logdoc_diagnosis *diagnosis)
 {
-    bool deploy = impact_of(diagnosis) >= IMPACT_RELEASE;
-    if (diagnosis->status == LOGDOC_RESOLVED)
-        strbuf_add_text(out, deploy ? " Over: a later deploy succeeded."
-                                    : " Over: a later start succeeded.");
+    if (diagnosis->status != LOGDOC_RESOLVED)
+        return;
+    const char *what = count_named(diagnosis) > 0 ? "start" : "try";
+    if (impact_of(diagnosis) >= IMPACT_RELEASE)
+        what = "deploy";
+    strbuf_add_format(out, " Over: a later %s succeeded.", what);
 }
 
 /* One line without a time or a process, as in the output of a build; or a rule that is

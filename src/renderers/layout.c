@@ -187,18 +187,25 @@ void layout_verbatim(struct layout *layout, enum layout_style style, logdoc_str 
     strbuf_release(&safe);
 }
 
-/* Bytes of `text` for a line of `columns`: cut behind a blank when one is near the end.
- */
-static size_t line_length(logdoc_str text, size_t columns)
+/* Where the second half of `text` is best cut: behind the last of `marks`; 0: nowhere. */
+static size_t cut_behind(logdoc_str text, const char *marks)
 {
-    size_t fits = utf8_prefix(text, columns);
-    if (fits == 0 || fits == text.len)
-        return text.len;
-    for (size_t i = fits; i > fits / 2; i--) {
-        if (text.at[i - 1] == ' ')
+    for (size_t i = text.len; i > text.len / 2; i--) {
+        if (strchr(marks, text.at[i - 1]))
             return i;
     }
-    return fits;
+    return 0;
+}
+
+/* Bytes of `text` for a line of `columns`. */
+static size_t line_length(logdoc_str text, size_t columns)
+{
+    logdoc_str line = { text.at, utf8_prefix(text, columns) };
+    if (line.len == 0 || line.len == text.len)
+        return text.len;
+    size_t cut = cut_behind(line, " ");
+    cut = cut ? cut : cut_behind(line, "/,;&");
+    return cut ? cut : line.len;
 }
 
 /* The last part of `text` that takes at most `columns`. */

@@ -10,12 +10,12 @@
 
 enum {
     TEXT_CAP = 1 << 16,
-    BODY = 2,        /* columns before a paragraph */
-    LABELLED = 8,    /* columns before what stands beside "Fix:" */
-    QUOTE = 4,       /* columns before a quoted line, the first two hold the mark */
-    QUOTED_FULL = 5, /* lines of the log */
-    QUOTED_SHORT = 2,
+    BODY = 2,           /* columns before a paragraph */
+    LABELLED = 8,       /* columns before what stands beside "Fix:" */
+    QUOTE = 4,          /* columns before a quoted line, the first two hold the mark */
+    QUOTED = 5,         /* lines of the log */
     DECISIVE_LINES = 3, /* on the terminal, for the line that proves it */
+    DECISIVE_LINES_SHORT = 2,
     FILE_COLUMNS = 24,
     PROCESS_COLUMNS = 16,
     TIMES_FROM = 100, /* a terminal this wide has room for the time of a quoted line */
@@ -179,7 +179,7 @@ static struct columns columns_of(const struct page *page,
 }
 
 static void write_quote(struct page *page, struct columns columns,
-                        const struct logdoc_evidence *evidence)
+                        const struct logdoc_evidence *evidence, size_t lines)
 {
     struct layout *layout = &page->layout;
     bool decisive = evidence->decisive;
@@ -197,21 +197,22 @@ static void write_quote(struct page *page, struct columns columns,
     add_process(&text, evidence);
     layout_verbatim(layout, LAYOUT_DIM, strbuf_str(&text));
     layout_pad(layout, columns.text);
-    layout_clip(layout, decisive ? LAYOUT_STRONG : LAYOUT_PLAIN,
-                decisive ? DECISIVE_LINES : 1, str_from(evidence->text));
+    layout_clip(layout, decisive ? LAYOUT_STRONG : LAYOUT_PLAIN, decisive ? lines : 1,
+                str_from(evidence->text));
     layout_newline(layout);
     strbuf_release(&text);
 }
 
+/* At most `most` lines of the log; the decisive ones take up to `lines` each. */
 static void write_evidence(struct page *page, const struct logdoc_diagnosis *diagnosis,
-                           size_t most)
+                           size_t most, size_t lines)
 {
     struct window window = window_of(diagnosis, most);
     struct columns columns = columns_of(page, diagnosis, window);
     if (window.end > 0)
         layout_newline(&page->layout);
     for (size_t i = window.first; i < window.end; i++)
-        write_quote(page, columns, &diagnosis->evidence[i]);
+        write_quote(page, columns, &diagnosis->evidence[i], lines);
 }
 
 /* A line of a file with its sign; the name of the file before the first. */
@@ -302,7 +303,7 @@ static void write_full(struct page *page, const struct logdoc_diagnosis *diagnos
 {
     write_headline(page, diagnosis, "");
     write_impact(page, diagnosis, true);
-    write_evidence(page, diagnosis, page->verbose ? SIZE_MAX : QUOTED_FULL);
+    write_evidence(page, diagnosis, page->verbose ? SIZE_MAX : QUOTED, DECISIVE_LINES);
     for (size_t i = 0; i < diagnosis->fix_count; i++)
         write_fix(page, &diagnosis->fixes[i], i == 0, true);
     write_why(page, diagnosis);
@@ -313,7 +314,7 @@ static void write_short(struct page *page, const struct logdoc_diagnosis *diagno
 {
     write_headline(page, diagnosis, "");
     write_impact(page, diagnosis, false);
-    write_evidence(page, diagnosis, QUOTED_SHORT);
+    write_evidence(page, diagnosis, 1, DECISIVE_LINES_SHORT);
     if (diagnosis->status == LOGDOC_RESOLVED)
         return;
     if (diagnosis->fix_count > 0)

@@ -12,12 +12,14 @@
 #include <stdlib.h>
 
 /* A search takes at most `steps` backtracking steps over all starts; a single start gets
- * its share, but never less than a plain ".*" over a long line needs. */
-#define TOTAL_STEPS ((size_t)200 * 1000 * 1000)
-#define LEAST_STEPS ((size_t)20 * 1000)
-#define MOST_STEPS ((size_t)1000 * 1000)
+ * its share, but never less than one ".*" over a long line of Heroku (10 kB) needs. */
+#define TOTAL_STEPS ((size_t)50 * 1000 * 1000)
+#define LEAST_STEPS ((size_t)12 * 1000)
+#define MOST_STEPS ((size_t)500 * 1000)
 #define DEPTH_LIMIT 20000
 #define HEAP_LIMIT_KIB 8192
+#define FIRST_STACK ((size_t)32 * 1024)
+#define STACK_LIMIT ((size_t)512 * 1024)
 
 struct regex {
     char *pattern;
@@ -27,6 +29,7 @@ struct regex {
     pcre2_code *code; /* NULL until it is needed */
     pcre2_match_data *match;
     pcre2_match_context *limits;
+    pcre2_jit_stack *stack; /* NULL until PCRE2's own is too small */
     bool broken;
 };
 
@@ -195,6 +198,7 @@ void regex_free(struct regex *regex)
 {
     if (!regex)
         return;
+    pcre2_jit_stack_free(regex->stack);
     pcre2_match_context_free(regex->limits);
     pcre2_match_data_free(regex->match);
     pcre2_code_free(regex->code);
@@ -268,18 +272,24 @@ bool regex_compile(struct regex *regex, const char *where, struct logdoc_error *
                      (const char *)text);
 }
 
-static int run(struct regex *regex, logdoc_str subject, size_t from)
+static int match(struct regex *regex, logdoc_str subject, size_t from)
 {
     PCRE2_SPTR text = (PCRE2_SPTR)(subject.at ? subject.at : "");
+    return pcre2_match(regex->code, text, subject.len, from, 0, regex->match,
+                       regex->limits);
+}
+
+static int run(struct regex *regex, logdoc_str subject, size_t from)
+{
     size_t steps = TOTAL_STEPS / (subject.len - from + 1);
     steps = steps < LEAST_STEPS ? LEAST_STEPS : steps > MOST_STEPS ? MOST_STEPS : steps;
     pcre2_set_match_limit(regex->limits, (uint32_t)steps);
-    int found =
-        pcre2_match(regex->code, text, subject.len, from, 0, regex->match, regex->limits);
-    if (found == PCRE2_ERROR_JIT_STACKLIMIT)
-        found = pcre2_match(regex->code, text, subject.len, from, PCRE2_NO_JIT,
-                            regex->match, regex->limits);
-    return found;
+    int found = match(regex, subject, from);
+    if (found != PCRE2_ERROR_JIT_STACKLIMIT || regex->stack)
+        return found;
+    regex->stack = pcre2_jit_stack_create(FIRST_STACK, STACK_LIMIT, NULL);
+    pcre2_jit_stack_assign(regex->limits, NULL, regex->stack);
+    return match(regex, subject, from);
 }
 
 static void copy_groups(const struct regex *regex, logdoc_str subject,

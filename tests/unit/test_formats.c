@@ -205,7 +205,15 @@ static struct shape shapes[] = {
       "hello", "2026-11-22T10:01:02.376120Z" },
     { "[pod/web-5d/app] hello", "prefixed", SCOPE_APP, "pod", "web-5d/app", "hello", "" },
     { "Apr 27 11:13:55 PM  hello", "prefixed", SCOPE_APP, "", "", "hello", "" },
+    { "10:00:00 AM web.1 |  Listening", "prefixed", SCOPE_APP, "container", "web.1",
+      " Listening", "" },
+    { "10:00:00 web.1    | Listening", "prefixed", SCOPE_APP, "container", "web.1",
+      "Listening", "" },
+    { "10:00:00 system | web.1 started", "prefixed", SCOPE_APP, "container", "system",
+      "web.1 started", "" },
     /* Builds, git, the CLI */
+    { "2026-11-22T10:00:00.1234567Z remote: -----> Python app detected", "build",
+      SCOPE_BUILD, "", "", "-----> Python app detected", "2026-11-22T10:00:00.123456Z" },
     { "remote: -----> Python app detected", "build", SCOPE_BUILD, "", "",
       "-----> Python app detected", "" },
     { "remote:  !     Push rejected, failed to compile.  ", "build", SCOPE_BUILD, "", "",
@@ -271,6 +279,7 @@ static struct shape shapes[] = {
       "error: something of rustc", "" },
     { "Nov 22 was a good day", "plain", SCOPE_PLAIN, "", "", "Nov 22 was a good day",
       "" },
+    { "10:00:00 | Listening", "plain", SCOPE_PLAIN, "", "", "10:00:00 | Listening", "" },
     { "12345678901234567890", "plain", SCOPE_PLAIN, "", "", "12345678901234567890", "" },
 };
 

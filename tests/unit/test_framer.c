@@ -80,6 +80,13 @@ ParameterizedTestParameters(framer, dirt)
         { "line ends", "a\n\nb\r\nc\r\r\nd", 0, "1|a\n2|\n3|b\n4|c\n5|d\n" },
         { "colours", "\x1B[36m" HEADER "\x1B[0m \x1B[1;31mred\x1B[m\x1B[K\n", 0,
           "1|" HEADER " red\n" },
+        { "colours without escape", "[36m" HEADER "[0m [1;31mred[39m\n", 0,
+          "1|" HEADER " red\n" },
+        { "escape characters in print",
+          "\xE2\x86\x90[31ma^[[0mb\\u001b[31mc\\x1b[0md\\033[31me\\e[0mf#033[31mg\n", 0,
+          "1|abcdefg\n" },
+        { "no colours", "rate(x[5m]) [00:10m] [31m [m [0 m\n", 0,
+          "1|rate(x[5m]) [00:10m] [31m [m [0 m\n" },
         { "hyperlink",
           "\x1B]8;;http://x\x07"
           "text\x1B]8;;\x1B\\ end\n",

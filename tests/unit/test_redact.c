@@ -207,7 +207,8 @@ ParameterizedTestParameters(redact, keeps)
         { "http://[::1]:3000/@id" },
         { "https://registry.npmjs.org/@babel/core" },
         { "https://medium.com/@someone.else" },
-        { "postgres://user:***@host/db" },
+        { "postgres://user:***@host/db postgres://{user}:{password}@{host}/db" },
+        { "{\"token\": \"<your token>\", \"password\": \"[FILTERED]\"}" },
         { "https://auth:8080/x" },
         { "git@github.com:me/app.git" },
         { "express@4.18.2 python@3.11 react@next" },
@@ -269,12 +270,12 @@ ParameterizedTest(const struct piece_case *given, redact, is_linear)
     struct strbuf text, out;
     clock_t start = clock();
 
-    strbuf_init(&text, (size_t)512 << 10);
+    strbuf_init(&text, (size_t)128 << 10);
     strbuf_init(&out, CAP);
     while (!text.truncated)
         strbuf_add_text(&text, given->piece);
     redact_add(&out, strbuf_str(&text));
-    cr_expect_lt((double)(clock() - start) / CLOCKS_PER_SEC, 5.0, "%s", given->piece);
+    cr_expect_lt((double)(clock() - start) / CLOCKS_PER_SEC, 2.0, "%s", given->piece);
     strbuf_release(&text);
     strbuf_release(&out);
 }

@@ -105,7 +105,6 @@ Test(renderers, text_keeps_what_matters_less_short)
         "WARNING  The dyno uses more memory than it has\n"
         "  Seen 1,204 times in worker.1, 2026-11-22 10:00:40 - 2026-11-23 11:00:00.\n"
         "\n"
-        "    web.log:900  worker.1  Process running mem=611M(119.3%)\n"
         "  > web.log:901  worker.1  Error R14 (Memory quota exceeded)\n"
         "\n"
         "  Fix:  Run fewer processes in the dyno (one possibility)\n"
@@ -244,7 +243,7 @@ static const struct impact_case impact_cases[] = {
     { "R10", LOGDOC_FATAL, LOGDOC_ACTIVE, "v3",
       "It has kept web.1 from starting since release v3: 2 x R10." },
     { "exit-137", LOGDOC_ERROR, LOGDOC_ACTIVE, "",
-      "It crashed web.1: 2 x exit status 137." },
+      "It crashed web.1: 2 exits with status 137." },
     { "crashed", LOGDOC_FATAL, LOGDOC_RESOLVED, "v3",
       "It kept web.1 from running in release v3: 2 crashes. Over: a later start "
       "succeeded." },

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT
+ * The scan for literals, held to a search that cannot be wrong. */
+#include "needles.h"
+#include "str.h"
+#include "strbuf.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+
+static void add_hit(void *user, uint32_t id, size_t offset)
+{
+    strbuf_add_format(user, "%zu:%u ", offset, id);
+}
+
+/* Position by position, needle by needle. */
+static void search_naively(struct strbuf *out, logdoc_str text, const logdoc_str *needles,
+                           size_t count)
+{
+    for (size_t i = 0; i < text.len; i++)
+        for (size_t k = 0; k < count; k++)
+            if (str_starts(str_from_offset(text, i), needles[k]))
+                add_hit(out, (uint32_t)k, i);
+}
+
+/* Arrays, not pointers: Criterion passes parameters to another process. */
+struct fixed_case {
+    char needles[60]; /* separated by '|' */
+    char text[60];
+    char wanted[60]; /* offset:id */
+};
+
+static struct fixed_case fixed_cases[] = {
+    { "Error", "", "" },
+    { "Error", "Er", "" },
+    { "Error", "Error", "0:0 " },
+    { "Error", "error", "" },
+    { "Error", "an Error: Error", "3:0 10:0 " },
+    { "Error", "an Erro", "" },
+    { "abc", "abc", "0:0 " },
+    { "abc", "xabc", "1:0 " },
+    { "abc", "ab", "" },
+    { "abc|abcd", "abcd abc", "0:0 0:1 5:0 " },
+    { "abcd|abc", "abcd abc", "0:0 0:1 5:1 " },
+    { "aaa", "aaaaa", "0:0 1:0 2:0 " },
+    { "abc|bcd|cde", "abcde", "0:0 1:1 2:2 " },
+    { "abc|abc|xyz", "xyzabc", "0:1 3:0 " },
+    { "\xC3\xA9t\xC3\xA9", "l'\xC3\xA9t\xC3\xA9", "2:0 " },
+};
+
+ParameterizedTestParameters(needles, fixed)
+{
+    return cr_make_param_array(struct fixed_case, fixed_cases,
+                               sizeof(fixed_cases) / sizeof(fixed_cases[0]));
+}
+
+ParameterizedTest(struct fixed_case *row, needles, fixed)
+{
+    struct needles *needles = needles_new();
+    logdoc_str rest = str_from(row->needles);
+    struct strbuf got;
+
+    strbuf_init(&got, 1000);
+    while (rest.len > 0)
+        needles_add(needles, str_cut(&rest, '|'));
+    needles_scan(needles, str_from(row->text), add_hit, &got);
+    cr_expect_str_eq(got.at, row->wanted, "%s in %s: %s", row->needles, row->text,
+                     got.at);
+    strbuf_release(&got);
+    needles_free(needles);
+}
+
+Test(needles, equal_literals_are_one)
+{
+    struct needles *needles = needles_new();
+    cr_expect_eq(needles_add(needles, STR("abc")), 0);
+    cr_expect_eq(needles_add(needles, STR("abcd")), 1);
+    cr_expect_eq(needles_add(needles, STR("abc")), 0);
+    cr_expect_eq(needles_count(needles), 2);
+    needles_free(needles);
+    needles_free(NULL);
+}
+
+Test(needles, nothing_to_look_for)
+{
+    struct strbuf got;
+    struct needles *needles = needles_new();
+    strbuf_init(&got, 100);
+    needles_scan(needles, STR("some text"), add_hit, &got);
+    needles_scan(needles, (logdoc_str){ NULL, 0 }, add_hit, &got);
+    cr_expect_eq(got.len, 0);
+    strbuf_release(&got);
+    needles_free(needles);
+}
+
+/* A generator that is the same everywhere. */
+static uint32_t next_random(uint32_t *state)
+{
+    *state = *state * UINT32_C(1664525) + UINT32_C(1013904223);
+    return *state >> 8;
+}
+
+static void fill(char *at, size_t len, unsigned letters, uint32_t *state)
+{
+    for (size_t i = 0; i < len; i++)
+        at[i] = letters == 256 ? (char)next_random(state)
+                               : (char)('a' + next_random(state) % letters);
+}
+
+struct random_case {
+    unsigned letters; /* few letters: many hits and near misses */
+    unsigned needles, longest;
+    uint32_t seed;
+};
+
+static struct random_case random_cases[] = {
+    { 2, 5, 6, 1 },    { 2, 60, 12, 2 },  { 3, 40, 5, 3 },   { 4, 200, 8, 4 },
+    { 8, 600, 6, 5 },  { 26, 600, 4, 6 }, { 26, 600, 3, 7 }, { 256, 600, 3, 8 },
+    { 256, 64, 4, 9 }, { 1, 8, 12, 10 },
+};
+
+ParameterizedTestParameters(needles, random)
+{
+    return cr_make_param_array(struct random_case, random_cases,
+                               sizeof(random_cases) / sizeof(random_cases[0]));
+}
+
+#define RANDOM_NEEDLES 600
+#define RANDOM_TEXT 3000
+
+/* `distinct` gets the literals in order of their ids. */
+static size_t add_random(struct needles *needles, const struct random_case *row,
+                         char (*store)[16], logdoc_str *distinct, uint32_t *state)
+{
+    for (unsigned i = 0; i < row->needles; i++) {
+        size_t len = 3 + next_random(state) % (row->longest - 2);
+        fill(store[i], len, row->letters, state);
+        logdoc_str needle = { store[i], len };
+        distinct[needles_add(needles, needle)] = needle;
+    }
+    return needles_count(needles);
+}
+
+/* Within one offset the order is not promised: compared is how often each hit comes. */
+static void expect_same_hits(const struct strbuf *got, const struct strbuf *wanted)
+{
+    logdoc_str rest = strbuf_str(wanted);
+    cr_expect_eq(got->len, wanted->len);
+    while (rest.len > 0) {
+        logdoc_str hit = str_cut(&rest, ' ');
+        cr_expect_neq(str_find(strbuf_str(got), hit), SIZE_MAX, "%.*s is missing",
+                      (int)hit.len, hit.at);
+    }
+}
+
+ParameterizedTest(struct random_case *row, needles, random)
+{
+    static char store[RANDOM_NEEDLES][16], text[RANDOM_TEXT];
+    static logdoc_str distinct[RANDOM_NEEDLES];
+    uint32_t state = row->seed;
+    struct needles *needles = needles_new();
+    size_t count = add_random(needles, row, store, distinct, &state);
+    fill(text, sizeof(text), row->letters, &state);
+
+    for (size_t begin = 0; begin < sizeof(text); begin += 100 + begin % 7) {
+        struct strbuf got, wanted;
+        size_t left = sizeof(text) - begin;
+        logdoc_str part = { text + begin, left < 100 ? left : 100 };
+        strbuf_init(&got, 1000000);
+        strbuf_init(&wanted, 1000000);
+        needles_scan(needles, part, add_hit, &got);
+        search_naively(&wanted, part, distinct, count);
+        expect_same_hits(&got, &wanted);
+        strbuf_release(&got);
+        strbuf_release(&wanted);
+    }
+    needles_free(needles);
+}
