@@ -42,24 +42,27 @@ int live_timeout_ms(const struct live *live)
 
 static bool is_due(const struct live *live, logdoc_time now)
 {
-    logdoc_time silent = now - live->fed, waited = now - live->ticked;
-    if (live->bytes == 0 || silent >= SILENCE)
-        return waited >= SILENCE;
-    if (live->bytes >= POURED)
-        return false;
-    return waited >= LATEST || (waited >= INTERVAL && silent >= PAUSE);
+    logdoc_time waited = now - live->begun, silent = now - live->fed;
+    if (live->bytes == 0)
+        return now - live->ticked >= INTERVAL;
+    if (silent >= SILENCE)
+        return true;
+    return live->bytes < POURED &&
+           (waited >= LATEST || (waited >= INTERVAL && silent >= PAUSE));
 }
 
 void live_read(struct live *live, struct logdoc_engine *engine, size_t len)
 {
     logdoc_time now = wall_clock_steady();
+    if (live->bytes == 0)
+        live->begun = now;
     if (len > 0)
         live->fed = now;
     live->bytes += len;
     bool due = is_due(live, now);
     if (due)
         logdoc_engine_tick(engine, wall_clock_now());
-    if (due || now - live->ticked >= LATEST) {
+    if (due || now - live->begun >= LATEST) {
         live->ticked = now;
         live->bytes = 0;
     }

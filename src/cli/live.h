@@ -13,9 +13,9 @@ struct live {
     struct output *output;
     bool finishing; /* no more input */
     uint64_t told;  /* happenings that were printed */
-    /* On the steady clock; `bytes` is what was read since the last tick. */
-    logdoc_time ticked, fed;
-    uint64_t bytes;
+    uint64_t bytes; /* read since the last tick */
+    /* On the steady clock: the last tick, the first and the last bytes since then. */
+    logdoc_time ticked, begun, fed;
 };
 
 /* For struct logdoc_options: `user` is the struct live. */

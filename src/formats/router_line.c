@@ -49,7 +49,7 @@ static logdoc_str *field_of(struct router_line *line, size_t index)
     return offset == NOWHERE ? NULL : (logdoc_str *)(void *)((char *)line + offset);
 }
 
-/* One comparison of eight bytes: a line has sixteen pairs and a log millions of lines. */
+/* Eight bytes at once: a line has sixteen pairs and a log millions of lines. */
 static bool starts_pair(logdoc_str s, const struct field *field)
 {
     if (s.len < sizeof(field->key))

@@ -129,7 +129,7 @@ static bool may_begin(const uint64_t *filter, uint32_t window)
     return filter[hash_of(window & 0xFFFFFF)] >> (window >> 24) % 64 & 1;
 }
 
-void needles_scan(struct needles *needles, logdoc_str text,
+void needles_scan(const struct needles *needles, logdoc_str text,
                   void (*found)(void *user, uint32_t id, size_t offset), void *user)
 {
     const struct scan scan = { needles, text, found, user };

@@ -13,13 +13,14 @@ struct needles *needles_new(void);
 void needles_free(struct needles *);
 
 /* Literal of at least 3 bytes, case counts; equal literals get the same id. Ids count
- * from 0. Not allowed after the first scan. */
+ * from 0. */
 uint32_t needles_add(struct needles *, logdoc_str literal);
 size_t needles_count(const struct needles *);
 
-/* Calls `found` for the ids that occur in `text`, in order of position; an id may be
- * reported more than once. `offset` is where the literal begins. */
-void needles_scan(struct needles *, logdoc_str text,
+/* Calls `found` for every occurrence in `text`, in order of position and, at one
+ * position, of id. `offset` is where the literal begins. Scans only read: they may run in
+ * several threads. */
+void needles_scan(const struct needles *, logdoc_str text,
                   void (*found)(void *user, uint32_t id, size_t offset), void *user);
 
 #endif
