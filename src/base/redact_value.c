@@ -238,26 +238,44 @@ static bool is_one_letter_repeated(logdoc_str s)
     return true;
 }
 
+/* PASSWORD, API_SECRET: a name where its value would stand. */
+static bool is_key_in_capitals(logdoc_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!ascii_is_upper(s.at[i]) && !is_one_of(s.at[i], "_-"))
+            return false;
+    return redact_key(s) != SECRET_KEY_NONE;
+}
+
+static bool is_placeholder_word(logdoc_str s)
+{
+    static const char *const words[] = {
+        "null",  "nil", "none", "undefined", "true",
+        "false", "yes", "no",   "redacted",  "filtered"
+    };
+    static const char *const starts[] = { "your-", "your_" };
+
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_equal_ignoring_case(s, str_from(words[i])))
+            return true;
+    for (size_t i = 0; i < COUNT(starts); i++) {
+        logdoc_str start = str_from(starts[i]);
+
+        if (s.len > start.len &&
+            str_equal_ignoring_case((logdoc_str){ s.at, start.len }, start))
+            return true;
+    }
+    return false;
+}
+
 bool redact_is_placeholder(logdoc_str value)
 {
-    static const char *const words[] = { "null",     "nil",     "none",  "undefined",
-                                         "true",     "false",   "your-", "your_",
-                                         "redacted", "filtered" };
-
     if (!any_byte(value, ascii_is_alnum))
         return true;
     if (value.len > LONGEST_PLACEHOLDER)
         return false;
-    for (size_t i = 0; i < COUNT(words); i++) {
-        logdoc_str word = str_from(words[i]);
-        bool is_prefix = is_one_of(word.at[word.len - 1], "-_");
-        logdoc_str start = { value.at,
-                             is_prefix && value.len > word.len ? word.len : value.len };
-
-        if (str_equal_ignoring_case(start, word))
-            return true;
-    }
-    return is_bracketed(value) || is_expansion(value) || is_one_letter_repeated(value);
+    return is_placeholder_word(value) || is_key_in_capitals(value) ||
+           is_bracketed(value) || is_expansion(value) || is_one_letter_repeated(value);
 }
 
 /* "must be at least 8", "can't be blank": a word that more words follow. */

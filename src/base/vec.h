@@ -7,6 +7,7 @@
 #include "mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define VEC(type)                                                                          \
     struct {                                                                               \
@@ -22,6 +23,12 @@
                       mem_resize((vec)->items, (vec)->size, sizeof(*(vec)->items)))        \
          : (void)0,                                                                        \
      &(vec)->items[(vec)->count++])
+
+/* Drops the older half of the items. */
+#define vec_forget_half(vec)                                                               \
+    ((void)memmove((vec)->items, (vec)->items + (vec)->count / 2,                          \
+                   ((vec)->count - (vec)->count / 2) * sizeof(*(vec)->items)),             \
+     (vec)->count -= (vec)->count / 2)
 
 #define vec_release(vec) (free((vec)->items), (vec)->items = NULL, (vec)->count = (vec)->size = 0)
 

@@ -11,7 +11,7 @@
 
 #define MESSAGE_CAP ((size_t)4096)
 
-static bool status_shown;
+static char status_shown[256]; /* "" is none */
 
 void diag_say(const char *format, ...)
 {
@@ -39,20 +39,18 @@ void diag_error(const struct logdoc_error *error)
 
 void diag_status(const char *text)
 {
-    struct strbuf message;
-    strbuf_init(&message, MESSAGE_CAP);
-    escape_terminal(&message, str_from(text));
-    fprintf(stderr, "\r%s\033[K", message.at);
+    if (strcmp(status_shown, text) == 0)
+        return;
+    snprintf(status_shown, sizeof(status_shown), "%s", text);
+    fprintf(stderr, "\r%s\033[K", status_shown);
     fflush(stderr);
-    strbuf_release(&message);
-    status_shown = true;
 }
 
 void diag_clear_status(void)
 {
-    if (!status_shown)
+    if (!status_shown[0])
         return;
     fputs("\r\033[K", stderr);
     fflush(stderr);
-    status_shown = false;
+    status_shown[0] = '\0';
 }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #define SHARED_TIMEOUT_MS 10 /* of one live source among several */
 
@@ -14,6 +15,10 @@ static void add_path(void *user, const char *path)
     struct inputs *inputs = user;
     struct logdoc_error error;
     struct source *source = source_open(path, &error);
+    if (strcmp(path, "-") == 0 && isatty(STDIN_FILENO)) {
+        diag_say("reading a log from the terminal: paste it, then press Ctrl-D");
+        inputs->from_terminal = true;
+    }
     if (!source) {
         diag_error(&error);
         inputs->failed = true;

@@ -22,6 +22,7 @@ struct inputs {
     size_t declared;     /* how many the engine knows */
     size_t turn;         /* whose turn it is among the live ones */
     uint64_t live_lines; /* read from live sources */
+    bool from_terminal;  /* somebody types or pastes the log */
     bool failed;         /* something could not be read; it is already said */
 };
 

@@ -57,7 +57,7 @@ static void add_reading(struct strbuf *out, const struct inputs *inputs)
 
 void progress_show(struct progress *progress, const struct inputs *inputs, bool live)
 {
-    if (!progress->enabled)
+    if (!progress->enabled || inputs->from_terminal)
         return;
     logdoc_time now = wall_clock_steady();
     if (now - progress->shown < INTERVAL || (!live && now - progress->started < PATIENCE))

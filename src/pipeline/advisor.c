@@ -15,7 +15,8 @@
 struct scope_of_names {
     const struct advisor *advisor;
     const struct problem *problem;
-    bool only_typed; /* edits: a capture without a type has no value */
+    bool only_typed;     /* edits: a capture without a type has no value */
+    struct arena *arena; /* for what is filled in */
 };
 
 static logdoc_str capture_of(const struct problem *problem, logdoc_str name)
@@ -58,9 +59,9 @@ static logdoc_str process_type(const struct problem *problem)
     return len ? (logdoc_str){ process, len } : (logdoc_str){ NULL, 0 };
 }
 
-static logdoc_str find_name(void *user, logdoc_str name)
+/* The value as the log has it; at == NULL when it is not there. */
+static logdoc_str raw_value(const struct scope_of_names *names, logdoc_str name)
 {
-    const struct scope_of_names *names = user;
     const struct problem *problem = names->problem;
     logdoc_str value = capture_of(problem, name);
     if (value.at && (!names->only_typed || is_typed(problem->rule, name)))
@@ -94,16 +95,24 @@ const char *advisor_show(const struct advisor *advisor, logdoc_str text, struct 
     return shown;
 }
 
+/* A rule's own words are shown as they are; what it quotes from the log is made safe. */
+static logdoc_str find_name(void *user, logdoc_str name)
+{
+    const struct scope_of_names *names = user;
+    logdoc_str value = raw_value(names, name);
+    return value.at ? str_from(advisor_show(names->advisor, value, names->arena)) : value;
+}
+
 /* NULL when a capture is not there. */
 static const char *render(const struct advisor *advisor, const struct problem *problem,
                           const char *template, enum template_quoting quoting, bool only_typed,
                           struct arena *arena)
 {
-    struct scope_of_names names = { advisor, problem, only_typed };
+    struct scope_of_names names = { advisor, problem, only_typed, arena };
     struct strbuf out;
     strbuf_init(&out, RENDERED_CAP);
     bool complete = template_render(&out, template, quoting, find_name, &names);
-    const char *text = complete ? advisor_show(advisor, strbuf_str(&out), arena) : NULL;
+    const char *text = complete ? arena_text(arena, strbuf_str(&out)) : NULL;
     strbuf_release(&out);
     return text;
 }
@@ -120,8 +129,8 @@ static bool condition_holds(const struct advisor *advisor, const struct problem 
 {
     bool wanted = condition[0] != '!';
     logdoc_str name = str_from(wanted ? condition : condition + 1);
-    struct scope_of_names names = { advisor, problem, false };
-    bool there = find_name(&names, name).at || assembler_knows(advisor->facts, name);
+    struct scope_of_names names = { advisor, problem, false, NULL };
+    bool there = raw_value(&names, name).at || assembler_knows(advisor->facts, name);
     return there == wanted;
 }
 

@@ -231,9 +231,10 @@ void correlator_add(struct correlator *correlator, const struct finding *finding
         correlator->more++;
         return;
     }
-    if (problem->count == 0)
-        problem->release = arena_text(&correlator->arena, str_from(lifecycle->release));
     const struct event_line *line = &finding->event->lines[finding->line];
+    if (problem->count == 0)
+        problem->release = arena_text(&correlator->arena,
+                                      str_from(lifecycle_release_at(lifecycle, line->sequence)));
     count_problem(problem, line);
     note_process(problem, intern(correlator, finding->event->process));
     keep_evidence(correlator, problem, finding);

@@ -24,6 +24,7 @@ void lifecycle_release(struct lifecycle *lifecycle)
         free(dyno);
     }
     hashmap_release(&lifecycle->dynos);
+    vec_release(&lifecycle->releases);
 }
 
 const struct dyno *lifecycle_find(const struct lifecycle *lifecycle, logdoc_str process)
@@ -60,11 +61,8 @@ static enum dyno_state state_named(logdoc_str name)
 static void change_state(struct lifecycle *lifecycle, struct dyno *dyno, enum dyno_state state,
                          logdoc_time time)
 {
-    if (dyno->changes.count == LIFECYCLE_CHANGES) {
-        dyno->changes.count /= 2;
-        memmove(dyno->changes.items, dyno->changes.items + dyno->changes.count,
-                dyno->changes.count * sizeof(*dyno->changes.items));
-    }
+    if (dyno->changes.count == LIFECYCLE_CHANGES)
+        vec_forget_half(&dyno->changes);
     *vec_push(&dyno->changes) = (struct dyno_change){ time, lifecycle->sequence, state };
 }
 
@@ -134,8 +132,20 @@ static void note_release(struct lifecycle *lifecycle, logdoc_str message, logdoc
     bool failed = str_find(message, STR("failed")) != SIZE_MAX;
     if (len < 2 || len > 12 || failed)
         return;
-    (void)snprintf(lifecycle->release, sizeof(lifecycle->release), "%.*s", (int)len, name.at);
+    if (lifecycle->releases.count == LIFECYCLE_CHANGES)
+        vec_forget_half(&lifecycle->releases);
+    struct release *release = vec_push(&lifecycle->releases);
+    *release = (struct release){ .sequence = lifecycle->sequence, .time = time };
+    memcpy(release->name, name.at, len);
     lifecycle->released = time;
+}
+
+const char *lifecycle_release_at(const struct lifecycle *lifecycle, uint64_t sequence)
+{
+    for (size_t i = lifecycle->releases.count; i-- > 0;)
+        if (lifecycle->releases.items[i].sequence <= sequence)
+            return lifecycle->releases.items[i].name;
+    return "";
 }
 
 static void note_build(struct lifecycle *lifecycle, logdoc_str message)

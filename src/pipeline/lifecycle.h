@@ -30,11 +30,17 @@ struct dyno {
     logdoc_time served;     /* the last request it answered below 500 */
 };
 
+struct release {
+    char name[16]; /* "v7" */
+    uint64_t sequence;
+    logdoc_time time;
+};
+
 struct lifecycle {
     struct hashmap dynos; /* name → struct dyno * */
     uint64_t sequence;    /* of the last entry */
-    char release[24];     /* "v7"; "" when the log does not show it */
-    logdoc_time released; /* when */
+    VEC(struct release) releases; /* the latest LIFECYCLE_CHANGES */
+    logdoc_time released; /* when the last one was made; 0 */
     uint64_t build_begun; /* sequence of the last build's beginning; 0 */
     uint64_t build_done;  /* sequence of the last build or deploy that succeeded; 0 */
 };
@@ -46,6 +52,8 @@ void lifecycle_note(struct lifecycle *, const struct entry *);
 /* A request was answered by `dyno`, below status 500. */
 void lifecycle_served(struct lifecycle *, logdoc_str dyno, logdoc_time);
 
+/* The release that was current at `sequence`, "v7"; "" when the log does not show it. */
+const char *lifecycle_release_at(const struct lifecycle *, uint64_t sequence);
 /* NULL when the log has not shown it. */
 const struct dyno *lifecycle_find(const struct lifecycle *, logdoc_str process);
 /* It was asked to stop and has not started again: that it exits is no fault. */

@@ -293,26 +293,27 @@ static bool check_tokens(const struct check *check, const struct hashmap *sympto
     return true;
 }
 
-static bool check_grammars(const struct logdoc_ruleset *set, struct logdoc_error *error)
+static bool check_grammar(const struct trace_grammar *grammar, struct logdoc_error *error)
 {
-    for (size_t i = 0; i < set->grammars.count; i++) {
-        const struct trace_grammar *grammar = set->grammars.items[i];
-        if (!regex_compile(grammar->foreign, grammar->language, error))
+    char where[80];
+    snprintf(where, sizeof(where), "traces of %.60s", grammar->language);
+    if (!regex_compile(grammar->foreign, where, error))
+        return false;
+    for (size_t i = 0; i < grammar->step_count; i++)
+        if (!regex_compile(grammar->steps[i].pattern, where, error))
             return false;
-        for (size_t k = 0; k < grammar->step_count; k++)
-            if (!regex_compile(grammar->steps[k].pattern, grammar->language, error))
-                return false;
-    }
     return true;
 }
 
 bool rules_check_set(const struct logdoc_ruleset *set, struct logdoc_error *error)
 {
-    bool good = check_grammars(set, error);
+    bool good = true;
     struct hashmap symptoms;
 
     hashmap_init(&symptoms);
     collect_symptoms(set, &symptoms);
+    for (size_t i = 0; good && i < set->grammars.count; i++)
+        good = check_grammar(set->grammars.items[i], error);
     for (size_t i = 0; good && i < set->rules.count; i++) {
         const struct rule *rule = set->rules.items[i];
         const struct check check = { set, rule, error };

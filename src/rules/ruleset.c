@@ -127,8 +127,8 @@ bool ruleset_add(struct logdoc_ruleset *set, struct rule *rule,
 {
     const struct rule *known = ruleset_find(set, str_from(rule->id));
     if (known)
-        return error_set(error, rule->file, "the rule '%.80s' is there already, in %.80s",
-                         rule->id, known->file);
+        return rule_fail(error, rule, "id", "the id is taken by a rule of %.80s",
+                         known->file);
     rule->number = (uint32_t)set->rules.count;
     *vec_push(&set->rules) = rule;
     hashmap_set(&set->by_id, str_from(rule->id), rule);

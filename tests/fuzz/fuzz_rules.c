@@ -11,8 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct logdoc_error error;
     struct logdoc_ruleset *set = logdoc_ruleset_new_builtin(&error);
     logdoc_str json = { (const char *)data, size };
-    if (rules_json_load_data(set, "fuzz.json", json, &error))
-        (void)rules_json_load_rules(set, "fuzz.json", json, &error);
+    (void)rules_json_load(set, "fuzz.json", json, &error);
     logdoc_ruleset_free(set);
     return 0;
 }

@@ -191,6 +191,9 @@ ParameterizedTestParameters(redact, keeps)
         { "if password == other:" },
         { "session: undefined, auth: null, token: { type: 'x' }" },
         { "password=None" },
+        { "Access denied for user 'root'@'10.0.0.5' (using password: YES)" },
+        { "Access denied for user 'root'@'localhost' (using password: NO)" },
+        { "postgres://USER:PASSWORD@HOST:5432/NAME" },
         /* Commands and advice */
         { "heroku config:set SECRET_KEY=..." },
         { "heroku config:set SECRET_KEY=<your key>" },
