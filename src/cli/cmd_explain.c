@@ -95,7 +95,7 @@ static bool explain(struct explanation *explanation, struct logdoc_error *error)
         return error_set(error, "", "'explain' wants a code, a rule or an error message");
     join_operands(&explanation->text, options);
     explanation->rules = rules_loading(options, error);
-    if (!explanation->rules ||
+    if (!explanation->rules || !ruleset_complete_all(explanation->rules, error) ||
         !output_open(&explanation->output, options->output, false, error))
         return false;
     find_entries(explanation);

@@ -36,6 +36,9 @@ struct logdoc_engine {
 static void on_finding(void *user, const struct finding *finding)
 {
     struct logdoc_engine *engine = user;
+    struct logdoc_error error;
+    if (!ruleset_complete(engine->rules, finding->rule, &error))
+        return;
     correlator_add(&engine->correlator, finding, &engine->lifecycle);
 }
 

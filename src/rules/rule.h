@@ -69,6 +69,14 @@ struct rule_example {
     const char *because; /* of a reject: why it must not match */
 };
 
+/* What a rule needs only when it is reported or tested, as its file has it. */
+struct json_field;
+struct rule_later {
+    const struct json_field *field;
+    logdoc_str text;
+};
+#define RULE_LATER_CAP 3
+
 struct rule {
     const char *id, *file;
     const char *title, *subject, *why; /* templates */
@@ -108,6 +116,9 @@ struct rule {
     size_t doc_count;
     const struct rule_example *examples, *rejects;
     size_t example_count, reject_count;
+
+    struct rule_later later[RULE_LATER_CAP]; /* ruleset_complete() reads it */
+    size_t later_count;
 };
 
 /* A word that, seen in a log, tells something about the app ("django"). */

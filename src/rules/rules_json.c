@@ -197,6 +197,20 @@ static bool read_number(struct json_reader *reader, const struct json_field *fie
     return true;
 }
 
+/* A list of objects, now or when ruleset_complete() asks for it. */
+static bool read_later(struct json_reader *reader, const struct json_field *field,
+                       void *object)
+{
+    struct rule *rule = object;
+    logdoc_str text = { NULL, 0 };
+    if (!set_of(reader)->reads_later)
+        return json_read_items(reader, field, object);
+    if (!json_skip(reader, &text))
+        return false;
+    rule->later[rule->later_count++] = (struct rule_later){ field, text };
+    return true;
+}
+
 /* clang-format off */
 static const struct json_field edit_fields[] = {
     { .key = "file", .read = json_read_text, .required = true,
@@ -299,15 +313,15 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, window), .low = 0, .high = 86400 },
     { .key = "weight", .read = read_number,
       .at = offsetof(struct rule, weight), .low = 0, .high = 100 },
-    { .key = "fixes", .read = json_read_items, .required = true,
+    { .key = "fixes", .read = read_later, .required = true,
       .at = offsetof(struct rule, fixes),
       .count_at = offsetof(struct rule, fix_count), .items = &fixes },
     { .key = "docs", .read = json_read_texts,
       .at = offsetof(struct rule, docs), .count_at = offsetof(struct rule, doc_count) },
-    { .key = "examples", .read = json_read_items, .required = true,
+    { .key = "examples", .read = read_later, .required = true,
       .at = offsetof(struct rule, examples),
       .count_at = offsetof(struct rule, example_count), .items = &examples },
-    { .key = "rejects", .read = json_read_items, .required = true,
+    { .key = "rejects", .read = read_later, .required = true,
       .at = offsetof(struct rule, rejects),
       .count_at = offsetof(struct rule, reject_count), .items = &rejects },
 };
@@ -443,4 +457,31 @@ bool rules_json_load(struct logdoc_ruleset *set, const char *name, logdoc_str js
     if (json.len > FILE_CAP)
         return error_set(error, name, "a rule file is at most %zu bytes", FILE_CAP);
     return rule_data_read(&reader, read_rules);
+}
+
+bool ruleset_complete(struct logdoc_ruleset *set, const struct rule *wanted,
+                      struct logdoc_error *error)
+{
+    struct rule *rule = set->rules.items[wanted->number];
+    for (; rule->later_count > 0; rule->later_count--) {
+        const struct rule_later *later = &rule->later[rule->later_count - 1];
+        struct json_reader reader = { .arena = &set->arena,
+                                      .file = rule->file,
+                                      .rule = rule->id,
+                                      .user = set,
+                                      .text = later->text,
+                                      .error = error };
+        json_enter(&reader, str_from(later->field->key));
+        if (!json_read_items(&reader, later->field, rule))
+            return false;
+    }
+    return true;
+}
+
+bool ruleset_complete_all(struct logdoc_ruleset *set, struct logdoc_error *error)
+{
+    for (size_t i = 0; i < set->rules.count; i++)
+        if (!ruleset_complete(set, set->rules.items[i], error))
+            return false;
+    return true;
 }

@@ -378,7 +378,9 @@ struct logdoc_ruleset *logdoc_ruleset_new_builtin(struct logdoc_error *error)
         add_file(&files, file->name, (logdoc_str){ (const char *)file->at, file->len },
                  NULL);
     }
+    set->reads_later = true;
     bool loaded = load_files(set, &files, error);
+    set->reads_later = false;
     free_files(&files);
     if (loaded)
         return set;
