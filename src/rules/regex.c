@@ -29,7 +29,7 @@ struct regex {
     pcre2_jit_stack *stack; /* NULL until PCRE2's own is too small */
     bool broken;
     size_t group_count;
-    const char *names[]; /* then the pattern, twice: the second is cut into names */
+    const char *names[]; /* then their texts */
 };
 
 /* Where a pattern is read. */
@@ -182,24 +182,28 @@ static void read_groups(struct group_scan *scan)
     }
 }
 
+static size_t text_size(const struct group_scan *scan)
+{
+    size_t size = 0;
+    for (size_t i = 1; i < scan->group_count; i++)
+        size += scan->names[i].at ? scan->names[i].len + 1 : 0;
+    return size;
+}
+
 /* One block for all: there are many patterns, and most are never compiled. */
 static struct regex *new_regex(const struct group_scan *scan)
 {
     size_t name_size = scan->group_count * sizeof(const char *);
-    size_t text_size = scan->pattern.len + 1;
-    struct regex *regex = mem_zeroed(1, sizeof(*regex) + name_size + 2 * text_size);
-    char *text = (char *)(regex->names + scan->group_count), *names = text + text_size;
-    memcpy(text, scan->pattern.at, scan->pattern.len);
-    memcpy(names, scan->pattern.at, scan->pattern.len);
-    regex->pattern = text;
+    struct regex *regex = mem_zeroed(1, sizeof(*regex) + name_size + text_size(scan));
+    char *text = (char *)(regex->names + scan->group_count);
+    regex->pattern = scan->pattern.at;
     regex->group_count = scan->group_count;
     for (size_t i = 1; i < scan->group_count; i++) {
         logdoc_str name = scan->names[i];
         if (!name.at)
             continue;
-        char *copy = names + (name.at - scan->pattern.at);
-        copy[name.len] = '\0';
-        regex->names[i] = copy;
+        regex->names[i] = memcpy(text, name.at, name.len);
+        text += name.len + 1;
     }
     return regex;
 }

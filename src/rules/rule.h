@@ -75,7 +75,7 @@ struct rule_later {
     const struct json_field *field;
     logdoc_str text;
 };
-#define RULE_LATER_CAP 3
+#define RULE_LATER_CAP 5
 
 struct rule {
     const char *id, *file;

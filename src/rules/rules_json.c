@@ -197,14 +197,23 @@ static bool read_number(struct json_reader *reader, const struct json_field *fie
     return true;
 }
 
-/* A list of objects, now or when ruleset_complete() asks for it. */
+static bool read_value(struct json_reader *reader, const struct json_field *field,
+                       void *object)
+{
+    if (field->items)
+        return json_read_items(reader, field, object);
+    return field->count_at ? json_read_texts(reader, field, object)
+                           : json_read_text(reader, field, object);
+}
+
+/* Texts or a list of objects, now or when ruleset_complete() asks for it. */
 static bool read_later(struct json_reader *reader, const struct json_field *field,
                        void *object)
 {
     struct rule *rule = object;
     logdoc_str text = { NULL, 0 };
     if (!set_of(reader)->reads_later)
-        return json_read_items(reader, field, object);
+        return read_value(reader, field, object);
     if (!json_skip(reader, &text))
         return false;
     rule->later[rule->later_count++] = (struct rule_later){ field, text };
@@ -300,7 +309,7 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, lookups),
       .count_at = offsetof(struct rule, lookup_count) },
     { .key = "subject", .read = json_read_text, .at = offsetof(struct rule, subject) },
-    { .key = "why", .read = json_read_text, .required = true,
+    { .key = "why", .read = read_later, .required = true,
       .at = offsetof(struct rule, why) },
     { .key = "explains", .read = json_read_texts,
       .at = offsetof(struct rule, explains),
@@ -316,7 +325,7 @@ static const struct json_field rule_fields[] = {
     { .key = "fixes", .read = read_later, .required = true,
       .at = offsetof(struct rule, fixes),
       .count_at = offsetof(struct rule, fix_count), .items = &fixes },
-    { .key = "docs", .read = json_read_texts,
+    { .key = "docs", .read = read_later,
       .at = offsetof(struct rule, docs), .count_at = offsetof(struct rule, doc_count) },
     { .key = "examples", .read = read_later, .required = true,
       .at = offsetof(struct rule, examples),
@@ -472,7 +481,7 @@ bool ruleset_complete(struct logdoc_ruleset *set, const struct rule *wanted,
                                       .text = later->text,
                                       .error = error };
         json_enter(&reader, str_from(later->field->key));
-        if (!json_read_items(&reader, later->field, rule))
+        if (!read_value(&reader, later->field, rule))
             return false;
     }
     return true;
