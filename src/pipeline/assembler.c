@@ -5,7 +5,7 @@
 #include "assembly.h"
 #include "str.h"
 
-#include <stdio.h>
+#define PROCESS_NAME_CAP ((size_t)256)
 
 /* What the needles of one line call for. */
 struct calls {
@@ -183,12 +183,14 @@ static void add_line(struct assembler *assembler, struct assembly *assembly,
 static struct assembly *find_assembly(struct assembler *assembler,
                                       const struct entry *entry)
 {
-    char key[300];
-    size_t len = entry->process.len < 256 ? entry->process.len : 256;
-    int used = snprintf(key, sizeof(key), "%u:%u:%.*s", entry->scope,
-                        entry->process.len ? 0 : entry->input + 1, (int)len,
-                        len ? entry->process.at : "");
-    logdoc_str name = { key, (size_t)used };
+    uint32_t owner[2] = { entry->scope, entry->process.len ? 0 : entry->input + 1 };
+    char key[sizeof(owner) + PROCESS_NAME_CAP];
+    size_t len =
+        entry->process.len < PROCESS_NAME_CAP ? entry->process.len : PROCESS_NAME_CAP;
+    memcpy(key, owner, sizeof(owner));
+    if (len > 0)
+        memcpy(key + sizeof(owner), entry->process.at, len);
+    logdoc_str name = { key, sizeof(owner) + len };
     struct assembly *assembly = hashmap_find(&assembler->processes, name);
     if (assembly)
         return assembly;
