@@ -6,6 +6,7 @@
 #ifndef LOGDOC_DIAGNOSIS_H
 #define LOGDOC_DIAGNOSIS_H
 
+#include <logdoc/traffic.h>
 #include <logdoc/types.h>
 
 /* A line that was quoted. `line` is 1-based within the input. */
@@ -105,6 +106,7 @@ struct logdoc_report {
     const struct logdoc_gap *gaps;
     size_t gap_count;
     struct logdoc_stats stats;
+    const struct logdoc_traffic *traffic; /* NULL: was not counted */
 };
 
 #endif

@@ -23,7 +23,7 @@ struct options {
     struct texts rules;
     logdoc_time since, until;
     uint64_t width;
-    bool echo, no_redact, exit_zero, quiet, help, version, print_manual;
+    bool echo, stats, no_redact, exit_zero, quiet, help, version, print_manual;
 
     uint64_t given;        /* bit i: options_table[i] was given */
     struct texts operands; /* without the command */

@@ -83,7 +83,7 @@ static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry)
     if (engine->options.process && request.dyno.len &&
         !is_wanted_process(engine, request.dyno))
         return true;
-    tally_request(&engine->tally, &request);
+    tally_request(&engine->tally, &request, entry->time);
     if (request.code.len || (request.status.len && request.status.at[0] == '5'))
         return false;
     lifecycle_served(&engine->lifecycle, request.dyno, entry->time);
@@ -305,6 +305,9 @@ const struct logdoc_report *logdoc_engine_report(struct logdoc_engine *engine)
     engine->report.stats.more = engine->correlator.more;
     report_inputs(engine, &engine->report);
     report_codes(engine, &engine->report);
+    struct reporter reporter = reporter_of(engine);
+    engine->report.traffic =
+        traffic_report(&engine->tally.traffic, &reporter.advisor, &engine->arena);
     report_diagnoses(engine, &engine->report);
     return &engine->report;
 }

@@ -3,6 +3,7 @@
  */
 #include "layout.h"
 #include "phrases.h"
+#include "traffic_text.h"
 
 #include "str.h"
 #include "strbuf.h"
@@ -369,6 +370,8 @@ static void report_text(struct strbuf *out, const struct render_options *options
             layout_newline(&page.layout);
     }
     write_footer(&page);
+    if (options->stats)
+        traffic_text(out, report);
 }
 
 static void happening_text(struct strbuf *out, const struct render_options *options,
@@ -391,6 +394,8 @@ static void summary_line_text(struct strbuf *out, const struct render_options *o
 {
     struct page page = page_of(out, options, report);
     write_footer(&page);
+    if (options->stats)
+        traffic_text(out, report);
 }
 
 const struct renderer renderer_text = {
