@@ -52,8 +52,8 @@ const struct trace_grammar *ruleset_grammar(const struct logdoc_ruleset *,
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *, const char *name);
 
 /* What is said of a diagnosis (why, fixes, docs) and a rule's examples are most of the
- * built-in text and stay unread until somebody wants them: call this before looking at them. False when they do
- * not read, which is a defect of the build. */
+ * built-in text and stay unread until somebody wants them: call this before looking at
+ * them. False when they do not read, which is a defect of the build. */
 bool ruleset_complete(struct logdoc_ruleset *, const struct rule *,
                       struct logdoc_error *);
 bool ruleset_complete_all(struct logdoc_ruleset *, struct logdoc_error *);
