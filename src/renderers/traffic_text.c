@@ -9,12 +9,12 @@
 
 static void add_classes(struct strbuf *out, const struct logdoc_stats *stats)
 {
-    strbuf_add_format(out, "\n%" PRIu64 " requests:", stats->requests);
+    strbuf_add_format(out, "\nRequests: %" PRIu64 " in all", stats->requests);
     for (unsigned i = 1; i < 6; i++)
         if (stats->status_class[i] > 0)
-            strbuf_add_format(out, "  %uxx %" PRIu64, i, stats->status_class[i]);
+            strbuf_add_format(out, ", %" PRIu64 " %uxx", stats->status_class[i], i);
     if (stats->status_class[0] > 0)
-        strbuf_add_format(out, "  no status %" PRIu64, stats->status_class[0]);
+        strbuf_add_format(out, ", %" PRIu64 " without status", stats->status_class[0]);
     strbuf_add_char(out, '\n');
 }
 
