@@ -30,7 +30,8 @@ struct logdoc_symptom {
  *   add-line      append `text` as a line, create the file when there is none
  *   replace-line  replace the line that equals `old` by `text`
  *   remove-line   remove the line that equals `old`
- *   create-file   write `text` as the whole file */
+ *   create-file   write `text` as the whole file
+ *   remove-file   remove the file, when there is one */
 struct logdoc_edit {
     const char *file, *op, *text, *old;
 };

@@ -23,6 +23,10 @@ struct logdoc_options {
     const char *process;              /* only "web.1" or, as a type, "web"; NULL: all */
     enum logdoc_severity min_severity;
 
+    /* What is known about the app from elsewhere ("django", "poetry"), for the conditions
+     * of fixes as if the log had shown it. NULL at the end; NULL: nothing is known. */
+    const char *const *facts;
+
     /* Called from logdoc_engine_tick() and logdoc_engine_finish(), when a diagnosis is
      * certain; at most once as NEW for each. May be NULL. The diagnosis is lent. */
     void (*happened)(void *user, enum logdoc_happening, const struct logdoc_diagnosis *);

@@ -156,7 +156,8 @@ static struct reporter reporter_of(const struct logdoc_engine *engine)
 {
     return (struct reporter){ .advisor = { .facts = &engine->assembler,
                                            .app = engine->tally.app,
-                                           .keep_secrets = engine->options.keep_secrets },
+                                           .keep_secrets = engine->options.keep_secrets,
+                                           .known = engine->options.facts },
                               .lifecycle = &engine->lifecycle,
                               .correlator = &engine->correlator,
                               .last_time = engine->tally.stats.last_time,
