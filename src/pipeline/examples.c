@@ -28,7 +28,8 @@ static bool run_example(struct logdoc_ruleset *rules, const struct rule *rule,
         strbuf_add_text(what, "nothing was found");
     else if (strcmp(report->diagnoses[0].id, rule->id) != 0)
         strbuf_add_format(what, "won by '%s'", report->diagnoses[0].id);
-    else if (example->subject && strcmp(report->diagnoses[0].subject, example->subject) != 0)
+    else if (example->subject &&
+             strcmp(report->diagnoses[0].subject, example->subject) != 0)
         strbuf_add_format(what, "the subject is '%s'", report->diagnoses[0].subject);
     else if (report->diagnoses[0].fix_count == 0)
         strbuf_add_text(what, "no fix applies");
@@ -94,5 +95,6 @@ static size_t run_all(struct logdoc_ruleset *rules, const struct rule *rule, boo
 size_t examples_run(struct logdoc_ruleset *rules, const struct rule *rule,
                     examples_failed *failed, void *user)
 {
-    return run_all(rules, rule, false, failed, user) + run_all(rules, rule, true, failed, user);
+    return run_all(rules, rule, false, failed, user) +
+           run_all(rules, rule, true, failed, user);
 }
