@@ -31,6 +31,7 @@ struct logdoc_symptom {
  *   replace-line  replace the line that equals `old` by `text`
  *   remove-line   remove the line that equals `old`
  *   create-file   write `text` as the whole file
+ *   add-import    put `text` before the first import of a Python file
  *   remove-file   remove the file, when there is one */
 struct logdoc_edit {
     const char *file, *op, *text, *old;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * logdoc [FILE...]: sources into the engine, its answer into a renderer. */
+#include "app_folder.h"
 #include "commands.h"
 #include "diag.h"
 #include "echo.h"
@@ -32,6 +33,7 @@ struct analysis {
     struct echo echo;
     struct progress progress;
     struct live live;
+    struct app_folder folder;
     bool tells; /* announces things as they happen */
 };
 
@@ -72,6 +74,16 @@ static bool check_options(const struct options *options, struct logdoc_error *er
     return true;
 }
 
+static void happened(void *user, enum logdoc_happening what,
+                     const struct logdoc_diagnosis *diagnosis)
+{
+    struct analysis *analysis = user;
+    struct logdoc_diagnosis exact = *diagnosis;
+    if (analysis->folder.open)
+        preflight_make_exact_one(&analysis->folder.preflight, diagnosis, &exact);
+    live_happened(&analysis->live, what, &exact);
+}
+
 static void open_inputs(struct analysis *analysis)
 {
     const struct options *options = analysis->options;
@@ -83,8 +95,9 @@ static void open_inputs(struct analysis *analysis)
                              .until = options->until,
                              .process = options->process,
                              .min_severity = (enum logdoc_severity)options->min_severity,
-                             .happened = live_happened,
-                             .user = &analysis->live,
+                             .facts = app_folder_facts(&analysis->folder),
+                             .happened = happened,
+                             .user = analysis,
                          });
     inputs_open(&analysis->inputs, analysis->engine, options->operands.list.items,
                 options->operands.list.count);
@@ -122,7 +135,10 @@ static bool start(struct analysis *analysis, struct logdoc_error *error)
         !check_output(analysis->options, error))
         return false;
     analysis->rules = rules_loading(analysis->options, error);
-    if (!analysis->rules)
+    if (!analysis->rules ||
+        (analysis->options->project &&
+         !app_folder_open(&analysis->folder, analysis->options->project,
+                          analysis->options, analysis->rules, error)))
         return false;
     open_inputs(analysis);
     return open_outputs(analysis, error);
@@ -158,15 +174,6 @@ static void read_all(struct analysis *analysis)
         diag_say("interrupted: the report covers what was read");
 }
 
-static bool found_problems(const struct logdoc_report *report)
-{
-    for (size_t i = 0; i < report->diagnosis_count; i++) {
-        if (report->diagnoses[i].severity > LOGDOC_INFO)
-            return true;
-    }
-    return false;
-}
-
 static enum exit_status conclude(struct analysis *analysis)
 {
     struct live *live = &analysis->live;
@@ -175,13 +182,14 @@ static enum exit_status conclude(struct analysis *analysis)
     echo_flush(&analysis->echo);
     diag_clear_status();
 
-    const struct logdoc_report *report = logdoc_engine_report(analysis->engine);
+    const struct logdoc_report *report =
+        app_folder_exact(&analysis->folder, logdoc_engine_report(analysis->engine));
     if (analysis->report)
         report_output(analysis->report,
                       live->told > 0 ? analysis->renderer->summary_line
                                      : analysis->renderer->report,
                       &live->render, report);
-    return found_problems(report) && !analysis->options->exit_zero ? STATUS_PROBLEMS
+    return report_has_problems(report) && !analysis->options->exit_zero ? STATUS_PROBLEMS
                                                                    : STATUS_FINE;
 }
 
@@ -220,6 +228,7 @@ enum exit_status cmd_analyze(const struct options *options)
     output_release(&analysis.standard);
     output_release(&analysis.file);
     logdoc_engine_free(analysis.engine);
+    app_folder_release(&analysis.folder);
     logdoc_ruleset_free(analysis.rules);
     return status;
 }

@@ -5,12 +5,18 @@
 #include <string.h>
 
 static const char *const analyze_usages[] = { "[FILE...]", NULL };
+static const char *const fix_usages[] = { "[FILE...]", "--check", NULL };
+static const char *const check_usages[] = { "[DIR]", NULL };
 static const char *const explain_usages[] = { "CODE | RULE | \"error text\"", NULL };
 static const char *const rules_usages[] = { "list", "show RULE", "test [PATH...]", NULL };
 
 const struct command commands[] = {
     { COMMAND_ANALYZE, "", analyze_usages,
       "say what broke in logs, why, and what to do (no command needed)", cmd_analyze },
+    { COMMAND_FIX, "fix", fix_usages,
+      "print the advice as a diff of the app's files, or write it", cmd_fix },
+    { COMMAND_CHECK, "check", check_usages,
+      "say what in an app's folder would fail on Heroku", cmd_check },
     { COMMAND_EXPLAIN, "explain", explain_usages,
       "say what a Heroku code, a rule or an error message means", cmd_explain },
     { COMMAND_RULES, "rules", rules_usages, "list, show or test the rules", cmd_rules },

@@ -18,7 +18,9 @@ enum exit_status {
 enum command_bit {
     COMMAND_ANALYZE = 1 << 0,
     COMMAND_EXPLAIN = 1 << 1,
-    COMMAND_RULES = 1 << 2
+    COMMAND_RULES = 1 << 2,
+    COMMAND_FIX = 1 << 3,
+    COMMAND_CHECK = 1 << 4
 };
 
 #define COMMAND_ANY (~0U)
@@ -42,5 +44,7 @@ const char *command_name(size_t index);
 enum exit_status cmd_analyze(const struct options *);
 enum exit_status cmd_explain(const struct options *);
 enum exit_status cmd_rules(const struct options *);
+enum exit_status cmd_fix(const struct options *);
+enum exit_status cmd_check(const struct options *);
 
 #endif

@@ -29,6 +29,9 @@ static const char *shell_choice(size_t index)
     return index == 0 ? "bash" : NULL;
 }
 
+#define READING (COMMAND_ANALYZE | COMMAND_CHECK)
+#define LOGS (COMMAND_ANALYZE | COMMAND_FIX)
+#define PROBLEMS (COMMAND_ANALYZE | COMMAND_CHECK | COMMAND_FIX)
 #define AT(member) offsetof(struct options, member)
 
 const struct option options_table[] = {
@@ -36,28 +39,38 @@ const struct option options_table[] = {
       format_choice },
     { 'o', "output", "FILE", "write the answer to FILE, whole or not at all", COMMAND_ANY,
       OPTION_TEXT, AT(output), NULL },
-    { 0, "color", "WHEN", "use colours", COMMAND_ANALYZE | COMMAND_EXPLAIN, OPTION_CHOICE,
+    { 0, "color", "WHEN", "use colours", READING | COMMAND_EXPLAIN, OPTION_CHOICE,
       AT(color), color_choice },
     { 0, "width", "COLUMNS", "wrap text there; 0 does not wrap",
-      COMMAND_ANALYZE | COMMAND_EXPLAIN, OPTION_NUMBER, AT(width), NULL },
+      READING | COMMAND_EXPLAIN, OPTION_NUMBER, AT(width), NULL },
     { 0, "rules", "PATH", "add a rule file, or a folder of them; may be repeated",
       COMMAND_ANY, OPTION_LIST, AT(rules), NULL },
-    { 0, "since", "TIME", "only from then on: " OPTIONS_TIME_FORMS, COMMAND_ANALYZE,
+    { 0, "project", "DIR", "the app's folder, to make the advice exact", PROBLEMS,
+      OPTION_TEXT, AT(project), NULL },
+    { 0, "check", NULL, "fix what 'logdoc check' finds, without a log", COMMAND_FIX,
+      OPTION_FLAG, AT(check), NULL },
+    { 0, "all", NULL, "take also fixes that are only likely", COMMAND_FIX, OPTION_FLAG,
+      AT(all), NULL },
+    { 0, "write", NULL, "write the files in place of printing a diff", COMMAND_FIX,
+      OPTION_FLAG, AT(write), NULL },
+    { 0, "force", NULL, "write files with uncommitted changes too", COMMAND_FIX,
+      OPTION_FLAG, AT(force), NULL },
+    { 0, "since", "TIME", "only from then on: " OPTIONS_TIME_FORMS, LOGS,
       OPTION_TIME, AT(since), NULL },
-    { 0, "until", "TIME", "only up to then", COMMAND_ANALYZE, OPTION_TIME, AT(until),
+    { 0, "until", "TIME", "only up to then", LOGS, OPTION_TIME, AT(until),
       NULL },
-    { 0, "process", "NAME", "only one process (web.1) or one type (web)", COMMAND_ANALYZE,
+    { 0, "process", "NAME", "only one process (web.1) or one type (web)", LOGS,
       OPTION_TEXT, AT(process), NULL },
-    { 0, "min-severity", "LEVEL", "nothing less severe", COMMAND_ANALYZE, OPTION_CHOICE,
+    { 0, "min-severity", "LEVEL", "nothing less severe", PROBLEMS, OPTION_CHOICE,
       AT(min_severity), severity_choice },
     { 0, "echo", NULL, "print the log's own lines too", COMMAND_ANALYZE, OPTION_FLAG,
       AT(echo), NULL },
     { 0, "no-redact", NULL, "do not mask passwords, keys and tokens",
-      COMMAND_ANALYZE | COMMAND_EXPLAIN, OPTION_FLAG, AT(no_redact), NULL },
-    { 0, "exit-zero", NULL, "exit with 0 also when problems are found", COMMAND_ANALYZE,
+      PROBLEMS | COMMAND_EXPLAIN, OPTION_FLAG, AT(no_redact), NULL },
+    { 0, "exit-zero", NULL, "exit with 0 also when problems are found", PROBLEMS,
       OPTION_FLAG, AT(exit_zero), NULL },
     { 'q', "quiet", NULL, "print no report: the exit status is the answer",
-      COMMAND_ANALYZE, OPTION_FLAG, AT(quiet), NULL },
+      PROBLEMS, OPTION_FLAG, AT(quiet), NULL },
     { 'V', "version", NULL, "print the version", COMMAND_ANY, OPTION_FLAG, AT(version),
       NULL },
     { 'h', "help", NULL, "print this help", COMMAND_ANY, OPTION_FLAG, AT(help), NULL },

@@ -19,11 +19,12 @@ struct options {
     size_t color;        /* enum color_choice */
     size_t min_severity; /* enum logdoc_severity */
     size_t completion;   /* which shell's */
-    const char *output, *process;
+    const char *output, *process, *project;
     struct texts rules;
     logdoc_time since, until;
     uint64_t width;
     bool echo, no_redact, exit_zero, quiet, help, version, print_manual;
+    bool check, all, write, force;
 
     uint64_t given;        /* bit i: options_table[i] was given */
     struct texts operands; /* without the command */

@@ -47,20 +47,3 @@ void check_driver_missing(struct flaws *flaws, const struct rule *rule)
         }
     }
 }
-
-void check_listed(struct flaws *flaws, const struct rule *rule)
-{
-    const struct requirements *known = &flaws->project->requirements;
-    logdoc_str rest = flaws->project->requirements_file.text;
-    size_t number = 0;
-    for (size_t i = 0; i < known->list.count; i++) {
-        const struct requirement *requirement = &known->list.items[i];
-        logdoc_str line = { "", 0 };
-        for (; number < requirement->line; number++)
-            line = str_cut(&rest, '\n');
-        flaws_add(flaws, rule,
-                  (struct flaw_place){ "requirements.txt", requirement->line,
-                                       arena_text(flaws->arena, str_trim(line)) },
-                  "package", requirement->key, NULL);
-    }
-}

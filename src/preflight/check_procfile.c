@@ -235,3 +235,17 @@ void check_target_no_file(struct flaws *flaws, const struct rule *rule)
         return;
     add_target_flaw(flaws, rule, &target, object_anywhere(flaws).target);
 }
+
+/* "manage.py runserver" and "flask run" serve one person on her own computer. */
+void check_procfile_development_server(struct flaws *flaws, const struct rule *rule)
+{
+    const struct procfile_entry *web = procfile_find(&flaws->project->procfile, "web");
+    struct app_object object = object_anywhere(flaws);
+    if (!web || !object.target ||
+        (!strstr(web->command, "manage.py runserver") && !strstr(web->command, "flask run")))
+        return;
+    flaws_add(flaws, rule, (struct flaw_place){ "Procfile", web->line, web->text },
+              "target", object.target, "corrected",
+              arena_format(flaws->arena, "web: gunicorn %s", object.target), object.kind,
+              "yes", NULL);
+}

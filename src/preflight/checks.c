@@ -16,7 +16,7 @@ static const struct check checks[] = {
     { "import-ignored", check_import_ignored },
     { "command-unlisted", check_command_unlisted },
     { "driver-missing", check_driver_missing },
-    { "listed", check_listed },
+    { "procfile-development-server", check_procfile_development_server },
     { "procfile-missing", check_procfile_missing },
     { "procfile-misnamed", check_procfile_misnamed },
     { "procfile-broken", check_procfile_broken },

@@ -19,13 +19,13 @@ check_run check_import_other_case, check_import_not_tracked, check_import_ignore
 check_run check_command_unlisted;
 /* Words: package, and of an old one old. */
 check_run check_driver_missing;
-/* Words: package. Every package that is listed. */
-check_run check_listed;
 
 /* Words: target of a web command that could be guessed, command. */
 check_run check_procfile_missing;
 /* Words: other (the file's name). */
 check_run check_procfile_misnamed;
+/* Words: target corrected. */
+check_run check_procfile_development_server;
 check_run check_procfile_broken, check_procfile_encoding, check_procfile_no_web;
 /* Words: target old text (the corrected line) found. */
 check_run check_target_other_object, check_target_no_file;

@@ -12,17 +12,24 @@
 
 static const char *show(struct preflight *preflight, const char *text)
 {
-    struct strbuf masked, valid;
+    struct strbuf valid;
+    strbuf_init(&valid, SHOWN_CAP);
+    utf8_add_valid(&valid, str_from(text));
+    const char *shown = arena_text(&preflight->arena, strbuf_str(&valid));
+    strbuf_release(&valid);
+    return shown;
+}
+
+static const char *show_line(struct preflight *preflight, const char *text)
+{
+    struct strbuf masked;
     strbuf_init(&masked, SHOWN_CAP);
-    strbuf_init(&valid, SHOWN_CAP * 2);
-    if (preflight->keep_secrets)
+    if (preflight->flaws.keep_secrets)
         strbuf_add_text(&masked, text);
     else
         redact_add(&masked, str_from(text));
-    utf8_add_valid(&valid, strbuf_str(&masked));
-    const char *shown = arena_text(&preflight->arena, strbuf_str(&valid));
+    const char *shown = show(preflight, masked.at);
     strbuf_release(&masked);
-    strbuf_release(&valid);
     return shown;
 }
 
@@ -39,7 +46,7 @@ static const struct flaw *flaw_at(const struct preflight *preflight, size_t inde
 const char *describe_text(struct preflight *preflight, size_t flaw, const char *template)
 {
     const char *text =
-        flaw_render(&preflight->flaws, flaw_at(preflight, flaw), template, false);
+        flaw_render(&preflight->flaws, flaw_at(preflight, flaw), template, FLAW_SHOWN);
     return show(preflight, text ? text : "");
 }
 
@@ -71,9 +78,8 @@ static void describe_evidence(struct preflight *preflight, size_t first,
             .input = input_of(preflight, flaw->file),
             .line = flaw->line ? flaw->line : 1,
             .source = "file",
-            .process = show(preflight, arena_format(&preflight->arena, "%s:%zu", flaw->file,
-                                                    flaw->line ? flaw->line : 1)),
-            .text = show(preflight, *flaw->text ? flaw->text : flaw->file),
+            .process = "",
+            .text = show_line(preflight, *flaw->text ? flaw->text : flaw->file),
             .decisive = true,
         };
     }
@@ -110,7 +116,7 @@ static void add_command(struct filling *filling, const struct flaw *flaw, size_t
 {
     struct preflight *preflight = filling->preflight;
     const char *text =
-        flaw_render(&preflight->flaws, flaw, filling->fix->commands[index], true);
+        flaw_render(&preflight->flaws, flaw, filling->fix->commands[index], FLAW_COMMAND);
     const char *shown = text ? show(preflight, text) : NULL;
     if (shown && !has_text(filling->commands, filling->command_count, shown))
         filling->commands[filling->command_count++] = shown;
@@ -127,15 +133,15 @@ static bool has_edit(const struct filling *filling, const struct logdoc_edit *ed
     return false;
 }
 
-/* Edits are not masked: they are written into files. */
 static void add_edit(struct filling *filling, const struct flaw *flaw,
                      const struct rule_edit *edit)
 {
     const struct flaws *flaws = &filling->preflight->flaws;
+    enum flaw_use use = filling->preflight->shows_edits ? FLAW_SHOWN : FLAW_KEPT;
     struct logdoc_edit made = { .op = edit->op };
-    made.file = flaw_render(flaws, flaw, edit->file, false);
-    made.text = flaw_render(flaws, flaw, edit->text, false);
-    made.old = flaw_render(flaws, flaw, edit->old, false);
+    made.file = flaw_render(flaws, flaw, edit->file, FLAW_KEPT);
+    made.text = flaw_render(flaws, flaw, edit->text, use);
+    made.old = flaw_render(flaws, flaw, edit->old, use);
     if (made.file && made.text && made.old &&
         capture_fits(str_from(made.file), CAPTURE_PATH) && !has_edit(filling, &made))
         filling->edits[filling->edit_count++] = made;
@@ -171,8 +177,8 @@ static bool fill_fix(struct preflight *preflight, size_t first, const struct rul
     const struct flaws *flaws = &preflight->flaws;
     struct filling filling = { .preflight = preflight, .fix = fix };
     const char *summary =
-        flaw_render(flaws, &flaws->list.items[first], fix->summary, false);
-    const char *detail = flaw_render(flaws, &flaws->list.items[first], fix->detail, false);
+        flaw_render(flaws, &flaws->list.items[first], fix->summary, FLAW_SHOWN);
+    const char *detail = flaw_render(flaws, &flaws->list.items[first], fix->detail, FLAW_SHOWN);
     if (!summary || !detail || !applies(preflight, &flaws->list.items[first], fix))
         return false;
     fill_all(&filling, first, flaws->list.count - first);

@@ -3,6 +3,7 @@
 #include "flaws.h"
 
 #include "capture_type.h"
+#include "redact.h"
 #include "str.h"
 #include "template.h"
 
@@ -24,14 +25,36 @@ logdoc_str flaw_find(void *user, logdoc_str name)
     return (logdoc_str){ NULL, 0 };
 }
 
+/* A flaw whose values are shown. */
+struct showing {
+    struct flaw flaw;
+    struct arena *arena;
+};
+
+static logdoc_str find_masked(void *user, logdoc_str name)
+{
+    struct showing *showing = user;
+    struct strbuf masked;
+    logdoc_str value = flaw_find(&showing->flaw, name);
+    if (!value.at)
+        return value;
+    strbuf_init(&masked, RENDERED_CAP);
+    redact_add(&masked, value);
+    value = arena_str(showing->arena, strbuf_str(&masked));
+    strbuf_release(&masked);
+    return value;
+}
+
 const char *flaw_render(const struct flaws *flaws, const struct flaw *flaw,
-                        const char *template, bool for_shell)
+                        const char *template, enum flaw_use use)
 {
     struct strbuf out;
-    struct flaw copy = *flaw;
+    struct showing showing = { *flaw, flaws->arena };
+    bool mask = use != FLAW_KEPT && !flaws->keep_secrets;
     strbuf_init(&out, RENDERED_CAP);
     bool complete = template_render(
-        &out, template, for_shell ? TEMPLATE_SHELL : TEMPLATE_PLAIN, flaw_find, &copy);
+        &out, template, use == FLAW_COMMAND ? TEMPLATE_SHELL : TEMPLATE_PLAIN,
+        mask ? find_masked : flaw_find, &showing);
     const char *text = complete ? arena_text(flaws->arena, strbuf_str(&out)) : NULL;
     strbuf_release(&out);
     return text;
@@ -59,7 +82,7 @@ static void add_lookups(const struct flaws *flaws, struct flaw *flaw)
 {
     for (size_t i = 0; i < flaw->rule->lookup_count; i++) {
         const struct rule_lookup *lookup = &flaw->rule->lookups[i];
-        const char *key = flaw_render(flaws, flaw, lookup->key, false);
+        const char *key = flaw_render(flaws, flaw, lookup->key, FLAW_KEPT);
         const char *value = key ? table_find(lookup->table, str_from(key)) : NULL;
         if (value)
             add_value(flaw, lookup->name, str_from(value));
@@ -94,7 +117,7 @@ void flaws_enter(struct flaws *flaws, struct flaw *flaw)
     add_value(flaw, "line",
               str_from(arena_format(flaws->arena, "%zu", flaw->line ? flaw->line : 1)));
     add_lookups(flaws, flaw);
-    flaw->subject = flaw_render(flaws, flaw, rule->subject, false);
+    flaw->subject = flaw_render(flaws, flaw, rule->subject, FLAW_KEPT);
     if (!flaw->subject)
         flaw->subject = "";
     *vec_push(&flaws->list) = *flaw;

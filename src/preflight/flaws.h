@@ -29,6 +29,13 @@ struct flaws {
     const struct logdoc_ruleset *rules;
     const struct project *project;
     struct arena *arena;
+    bool keep_secrets; /* otherwise what comes from a file is masked when shown */
+};
+
+enum flaw_use {
+    FLAW_KEPT,   /* as it is: for files and comparisons */
+    FLAW_SHOWN,  /* masked */
+    FLAW_COMMAND /* masked, each value one word of a shell */
 };
 
 /* The place of a flaw and its words; name, value, … and NULL. Words that do not fit the
@@ -48,7 +55,7 @@ void flaws_enter(struct flaws *, struct flaw *);
 logdoc_str flaw_find(void *flaw, logdoc_str name);
 /* A rendered template in the arena, or NULL when a value is missing. */
 const char *flaw_render(const struct flaws *, const struct flaw *, const char *template,
-                        bool for_shell);
+                        enum flaw_use);
 /* Whether a condition of `where` or `if` holds for the flaw: a fact, or a value. */
 bool flaw_holds(const struct flaws *, const struct flaw *, const char *condition);
 

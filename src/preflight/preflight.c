@@ -12,11 +12,12 @@ void preflight_run(struct preflight *preflight, const struct logdoc_ruleset *rul
 {
     *preflight = (struct preflight){ .rules = rules,
                                      .project = project,
-                                     .keep_secrets = keep_secrets };
+                                     .shows_edits = true };
     arena_init(&preflight->arena);
     hashmap_init(&preflight->inputs);
     preflight->flaws.rules = rules;
     preflight->flaws.project = project;
+    preflight->flaws.keep_secrets = keep_secrets;
     preflight->flaws.arena = &preflight->arena;
     for (size_t i = 0; i < rules->rules.count; i++) {
         const struct rule *rule = rules->rules.items[i];

@@ -129,13 +129,49 @@ static enum patch_result create_file(struct patch_file *file,
     return PATCH_CHANGED;
 }
 
+static bool is_import(logdoc_str line)
+{
+    return (str_starts(line, STR("import ")) || str_starts(line, STR("from "))) &&
+           !str_starts(line, STR("from __future__"));
+}
+
+/* The text before the first import that is there. */
+static enum patch_result add_import(struct patch_file *file,
+                                    const struct logdoc_edit *edit)
+{
+    struct lines lines;
+    struct strbuf out;
+    bool added = false, there = false;
+    const char *end = lines_end(strbuf_str(&file->after));
+    strbuf_init(&out, file->after.cap);
+    lines_split(&lines, strbuf_str(&file->after));
+    for (size_t i = 0; i < lines.list.count; i++) {
+        logdoc_str line = lines.list.items[i];
+        there = there || str_equal(lines_bare(line), str_from(edit->text));
+        if (!added && is_import(line)) {
+            lines_add(&out, str_from(edit->text), end);
+            added = true;
+        }
+        strbuf_add_str(&out, line);
+    }
+    if (added && !there)
+        set_text(file, &out);
+    strbuf_release(&out);
+    lines_release(&lines);
+    return there ? PATCH_NOTHING : added ? PATCH_CHANGED : PATCH_REFUSED;
+}
+
 static enum patch_result edit_plain(struct patch_file *file, const struct logdoc_edit *edit)
 {
     if (strcmp(edit->op, "add-line") == 0)
         return add_line(file, edit);
+    if (strcmp(edit->op, "add-import") == 0)
+        return add_import(file, edit);
     if (strcmp(edit->op, "create-file") == 0)
         return create_file(file, edit);
     if (strcmp(edit->op, "remove-file") == 0) {
+        if (!file->exists)
+            return PATCH_NOTHING;
         strbuf_reset(&file->after);
         file->exists = false;
         return PATCH_CHANGED;
@@ -263,18 +299,10 @@ enum patch_result patch_apply(struct patch *patch, const struct logdoc_edit *edi
     return result;
 }
 
-static bool is_changed(const struct patch_file *file)
+bool patch_changes(const struct patch_file *file)
 {
     return file->existed != file->exists ||
            !str_equal(strbuf_str(&file->before), strbuf_str(&file->after));
-}
-
-bool patch_is_empty(const struct patch *patch)
-{
-    for (size_t i = 0; i < patch->files.count; i++)
-        if (is_changed(patch->files.items[i]))
-            return false;
-    return true;
 }
 
 void patch_diff(const struct patch *patch, struct strbuf *out)
@@ -282,7 +310,7 @@ void patch_diff(const struct patch *patch, struct strbuf *out)
     static const logdoc_str none = { NULL, 0 };
     for (size_t i = 0; i < patch->files.count; i++) {
         const struct patch_file *file = patch->files.items[i];
-        if (is_changed(file))
+        if (patch_changes(file))
             diff_add(out, file->path, file->existed ? strbuf_str(&file->before) : none,
                      file->exists ? strbuf_str(&file->after) : none);
     }
@@ -293,7 +321,7 @@ bool patch_write(const struct patch *patch, struct logdoc_error *error)
     for (size_t i = 0; i < patch->files.count; i++) {
         const struct patch_file *file = patch->files.items[i];
         bool written =
-            !is_changed(file) ||
+            !patch_changes(file) ||
             (file->exists
                  ? folder_write(patch->folder, file->path, strbuf_str(&file->after), error)
                  : folder_remove(patch->folder, file->path, error));

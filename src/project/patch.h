@@ -32,8 +32,7 @@ void patch_release(struct patch *);
  * A remove-line followed by an add-line in the same requirements file is a replacement. */
 enum patch_result patch_apply(struct patch *, const struct logdoc_edit *edits,
                               size_t count);
-/* Whether anything is changed. */
-bool patch_is_empty(const struct patch *);
+bool patch_changes(const struct patch_file *);
 void patch_diff(const struct patch *, struct strbuf *out);
 /* Writes every changed file, each in one step. */
 bool patch_write(const struct patch *, struct logdoc_error *);

@@ -18,6 +18,13 @@ static const struct file_fact file_facts[] = {
     { "app.json", "app-json" },
 };
 
+/* By the name that is imported. */
+static const struct file_fact libraries[] = {
+    { "django", "django" },         { "flask", "flask" },
+    { "fastapi", "fastapi" },       { "sqlalchemy", "sqlalchemy" },
+    { "flask_sqlalchemy", "sqlalchemy" }, { "cs50", "sqlalchemy" },
+};
+
 static void note(struct project *project, const char *fact)
 {
     hashmap_set(&project->facts, str_from(fact), project);
@@ -53,15 +60,14 @@ static void note_manager(struct project *project)
 
 static void note_imports(struct project *project)
 {
-    static const char *const frameworks[] = { "django", "flask", "fastapi" };
     for (size_t i = 0; i < project->sources.count; i++) {
         const struct python_source *source = &project->sources.items[i];
         for (size_t k = 0; k < source->imports.count; k++) {
             logdoc_str rest = str_from(source->imports.items[k].module);
             logdoc_str top = str_cut(&rest, '.');
-            for (size_t n = 0; n < 3; n++)
-                if (str_equal(top, str_from(frameworks[n])))
-                    note(project, frameworks[n]);
+            for (size_t n = 0; n < sizeof(libraries) / sizeof(libraries[0]); n++)
+                if (str_equal(top, str_from(libraries[n].file)))
+                    note(project, libraries[n].fact);
         }
     }
 }

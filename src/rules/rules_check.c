@@ -40,7 +40,7 @@ const char *const rule_check_names[] = {
     "python-unsupported",   "runtime-malformed",   "requirements-encoding",
     "requirements-missing", "requirements-nested", "environment-committed",
     "file-uncommitted",     "no-repository",       "not-at-root",
-    "file-refused",         "listed",              NULL
+    "file-refused",         "procfile-development-server", NULL
 };
 
 /* What src/project/project_facts.c tells about an app. */
@@ -48,7 +48,7 @@ const char *const rule_project_fact_names[] = {
     "node",   "ruby",    "procfile", "requirements",  "docker",       "poetry-lock",
     "uv-lock", "pipfile", "runtime-txt", "django",    "app-json",     "python",
     "starts-script", "git", "pipenv", "pip",          "poetry",       "uv",
-    "flask",  "fastapi", "database", "started-file", NULL
+    "flask",  "fastapi", "database", "started-file", "sqlalchemy", NULL
 };
 
 /* One rule under the eye. */
@@ -221,7 +221,8 @@ static bool check_edit(const struct check *check, const struct rule_edit *edit)
     bool removes = strcmp(edit->op, "remove-line") == 0;
     bool replaces = strcmp(edit->op, "replace-line") == 0;
     bool deletes = strcmp(edit->op, "remove-file") == 0;
-    if (!creates && !removes && !replaces && !deletes &&
+    bool imports = strcmp(edit->op, "add-import") == 0;
+    if (!creates && !removes && !replaces && !deletes && !imports &&
         strcmp(edit->op, "add-line") != 0)
         return rule_fail(check->error, check->rule, "fixes.edits.op",
                          "unknown operation '%.60s'", edit->op);
