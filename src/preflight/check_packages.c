@@ -47,3 +47,14 @@ void check_driver_missing(struct flaws *flaws, const struct rule *rule)
         }
     }
 }
+
+void check_driver_listed(struct flaws *flaws, const struct rule *rule)
+{
+    const struct table *modules = ruleset_table(flaws->rules, "postgres-driver");
+    for (size_t i = 0; modules && i < modules->words.count; i++) {
+        const char *package = modules->words.entries[i].key.at;
+        if (project_lists(flaws->project, package))
+            flaws_add(flaws, rule, (struct flaw_place){ .file = "requirements.txt" },
+                      "package", package, "module", modules->words.entries[i].value, NULL);
+    }
+}

@@ -17,6 +17,7 @@ static const struct check checks[] = {
     { "command-unlisted", check_command_unlisted },
     { "driver-missing", check_driver_missing },
     { "procfile-development-server", check_procfile_development_server },
+    { "driver-listed", check_driver_listed },
     { "procfile-missing", check_procfile_missing },
     { "procfile-misnamed", check_procfile_misnamed },
     { "procfile-broken", check_procfile_broken },

@@ -17,8 +17,9 @@ check_run check_import_unlisted, check_import_listed, check_import_not_committed
 check_run check_import_other_case, check_import_not_tracked, check_import_ignored;
 /* Words: command package. */
 check_run check_command_unlisted;
-/* Words: package, and of an old one old. */
 check_run check_driver_missing;
+/* Words: package, and the module that it brings. */
+check_run check_driver_listed;
 
 /* Words: target of a web command that could be guessed, command. */
 check_run check_procfile_missing;

@@ -33,9 +33,9 @@ const char *const rule_template_names[] = { "process",  "process_type", "release
 const char *const rule_check_names[] = {
     "import-unlisted",      "import-other-case",   "import-not-tracked",
     "import-ignored",       "import-listed",       "import-not-committed",
-    "command-unlisted",     "driver-missing",
+    "command-unlisted",     "driver-missing",     "driver-listed",
     "procfile-missing",     "procfile-misnamed",   "procfile-broken",
-    "procfile-encoding",    "procfile-no-web",     "target-missing",
+    "procfile-encoding",    "procfile-no-web",
     "target-other-object",  "target-no-file",      "variable-read",
     "python-unsupported",   "runtime-malformed",   "requirements-encoding",
     "requirements-missing", "requirements-nested", "environment-committed",

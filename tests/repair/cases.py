@@ -67,7 +67,7 @@ CASES = [
     Case("flask-stdlib", "flask", "a module of Python stands in requirements.txt",
          {REQUIREMENTS: "Flask\ngunicorn\nsqlite3\n"}),
     Case("flask-utf16", "flask", "requirements.txt is UTF-16",
-         {REQUIREMENTS: "Flask\r\ngunicorn\r\n".encode("utf-16")}),
+         {REQUIREMENTS: "Flask\r\ngunicorn\r\n".encode("utf-16-le")}),
     # the Procfile
     Case("flask-no-procfile", "flask", "there is no Procfile", {"Procfile": None}),
     Case("flask-procfile-colon", "flask", "the Procfile has no colon",
