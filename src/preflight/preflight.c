@@ -67,6 +67,26 @@ static void fill_inputs(struct preflight *preflight)
     preflight->report.input_count = count;
 }
 
+static uint64_t count_lines(logdoc_str text)
+{
+    uint64_t count = 0;
+    for (; text.len > 0; count++)
+        str_cut(&text, '\n');
+    return count;
+}
+
+/* What was looked at, so that a report without findings says more than silence. */
+static void fill_stats(const struct project *project, struct logdoc_stats *stats)
+{
+    stats->lines = count_lines(project->requirements_file.text) +
+                   count_lines(project->procfile_file.text);
+    stats->bytes = project->requirements_file.text.len + project->procfile_file.text.len;
+    for (size_t i = 0; i < project->sources.count; i++) {
+        stats->lines += count_lines(project->sources.items[i].text);
+        stats->bytes += project->sources.items[i].text.len;
+    }
+}
+
 const struct logdoc_report *preflight_report(struct preflight *preflight,
                                              enum logdoc_severity min_severity)
 {
@@ -83,6 +103,7 @@ const struct logdoc_report *preflight_report(struct preflight *preflight,
     preflight->report = (struct logdoc_report){ .diagnoses = all,
                                                 .diagnosis_count = count };
     fill_inputs(preflight);
+    fill_stats(preflight->project, &preflight->report.stats);
     return &preflight->report;
 }
 

@@ -55,7 +55,7 @@ ParameterizedTestParameters(python_source, reads)
         { "k = os.environ['A']", "k= $A!@1 " },
         { "os.environ['A'] = 'b'", "" },
         { "if os.environ['A'] == 'b': pass", "$A!@1 " },
-        { "k = os.environ.get(\n  'A', 1)\nj = os.getenv(\"B\")", "k= j= $A@2 $B@3 " },
+        { "k = os.environ.get(\n  'A', 1)\nj = os.getenv(\"B\")", "k=get j=getenv $A@2 $B@3 " },
         { "k = environ[f'A']; j = 1", "k= j= $A!@1 " },
         { "x = 1 \\\n  + 2\nimport a", "import 0:a: x= a= " },
         { "x = (\n'unclosed\nimport a", "x= " },
