@@ -190,7 +190,7 @@ static enum exit_status conclude(struct analysis *analysis)
                                      : analysis->renderer->report,
                       &live->render, report);
     return report_has_problems(report) && !analysis->options->exit_zero ? STATUS_PROBLEMS
-                                                                   : STATUS_FINE;
+                                                                        : STATUS_FINE;
 }
 
 static enum exit_status finish_output(struct output *output, enum exit_status status)

@@ -43,9 +43,8 @@ static bool check(struct checking *checking, enum exit_status *status,
                          checking->rules, error) ||
         !output_open(&checking->output, options->output, false, error))
         return false;
-    const struct logdoc_report *report =
-        preflight_report(&checking->folder.preflight,
-                         (enum logdoc_severity)options->min_severity);
+    const struct logdoc_report *report = preflight_report(
+        &checking->folder.preflight, (enum logdoc_severity)options->min_severity);
     print_report(checking, report);
     if (report_has_problems(report) && !options->exit_zero)
         *status = STATUS_PROBLEMS;

@@ -112,8 +112,9 @@ static void print_words(struct fixing *fixing)
         return;
     diag_print(plan->words.at);
     if (plan->next.len > 0) {
-        diag_print(fixing->options->write || plan->edited == 0 ? "then run\n"
-                                                               : "then apply it and run\n");
+        diag_print(fixing->options->write || plan->edited == 0
+                       ? "then run\n"
+                       : "then apply it and run\n");
         diag_print(plan->next.at);
         diag_print(plan->last.at);
     }

@@ -14,7 +14,7 @@ const struct command commands[] = {
     { COMMAND_ANALYZE, "", analyze_usages,
       "say what broke in logs, why, and what to do (no command needed)", cmd_analyze },
     { COMMAND_FIX, "fix", fix_usages,
-      "print the advice as a diff of the app's files, or write it", cmd_fix },
+      "print the advice as a diff of the app, or write it", cmd_fix },
     { COMMAND_CHECK, "check", check_usages,
       "say what in an app's folder would fail on Heroku", cmd_check },
     { COMMAND_EXPLAIN, "explain", explain_usages,

@@ -9,7 +9,8 @@
 void fix_plan_init(struct fix_plan *plan, const struct logdoc_ruleset *rules,
                    const struct folder *folder, bool all)
 {
-    *plan = (struct fix_plan){ .rules = rules, .least = all ? LOGDOC_MEDIUM : LOGDOC_HIGH };
+    *plan =
+        (struct fix_plan){ .rules = rules, .least = all ? LOGDOC_MEDIUM : LOGDOC_HIGH };
     patch_init(&plan->patch, folder);
     strbuf_init(&plan->words, WORDS_CAP);
     strbuf_init(&plan->next, WORDS_CAP);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Which fix of each diagnosis is taken, what it changes, and what is left to do by hand. */
+ * Which fix of each diagnosis is taken, what it changes, and what is left to do by hand.
+ */
 #ifndef LOGDOC_FIX_PLAN_H
 #define LOGDOC_FIX_PLAN_H
 
@@ -13,7 +14,7 @@ struct fix_plan {
     struct patch patch;
     struct strbuf words; /* for people: what is changed, what to do */
     struct strbuf next;  /* the commands that remain after the edits */
-    struct strbuf last; /* the push, and what follows it */
+    struct strbuf last;  /* the push, and what follows it */
     size_t edited, by_hand;
 };
 

@@ -67,8 +67,8 @@ static bool run_file_example(struct logdoc_ruleset *rules, const struct rule *ru
     return found != (example->because != NULL);
 }
 
-typedef bool run_one(struct logdoc_ruleset *, const struct rule *, const struct rule_example *,
-                     struct strbuf *);
+typedef bool run_one(struct logdoc_ruleset *, const struct rule *,
+                     const struct rule_example *, struct strbuf *);
 
 static size_t run_all(struct logdoc_ruleset *rules, const struct rule *rule, bool rejects,
                       examples_failed *failed, void *user)

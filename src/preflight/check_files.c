@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Files that the build reads: versions, requirements; and variables that the code reads. */
+ * Files that the build reads: versions, requirements; and variables that the code reads.
+ */
 #include "checks.h"
 
 #include "ascii.h"
@@ -61,9 +62,9 @@ static const struct project_file *version_file(const struct project *project,
 {
     bool newer = project->python_version.exists;
     *start = newer ? "" : "python-";
-    return newer                      ? &project->python_version
+    return newer                     ? &project->python_version
            : project->runtime.exists ? &project->runtime
-                                      : NULL;
+                                     : NULL;
 }
 
 void check_python_unsupported(struct flaws *flaws, const struct rule *rule)
@@ -130,7 +131,8 @@ static const char *nested_list(const struct project *project)
 void check_requirements_missing(struct flaws *flaws, const struct rule *rule)
 {
     const struct project *project = flaws->project;
-    if (project_has_fact(project, "python") && !has_list(project) && !nested_list(project))
+    if (project_has_fact(project, "python") && !has_list(project) &&
+        !nested_list(project))
         flaws_add(flaws, rule, (struct flaw_place){ .file = "requirements.txt" }, NULL);
 }
 
@@ -139,13 +141,14 @@ void check_requirements_nested(struct flaws *flaws, const struct rule *rule)
     const struct project *project = flaws->project;
     const char *other = nested_list(project);
     if (other && !has_list(project))
-        flaws_add(flaws, rule, (struct flaw_place){ .file = other }, "other", other, NULL);
+        flaws_add(flaws, rule, (struct flaw_place){ .file = other }, "other", other,
+                  NULL);
 }
 
 void check_file_refused(struct flaws *flaws, const struct rule *rule)
 {
     for (size_t i = 0; i < flaws->project->refused.count; i++)
         flaws_add(flaws, rule,
-                  (struct flaw_place){ .file = flaws->project->refused.items[i] }, "other",
-                  flaws->project->refused.items[i], NULL);
+                  (struct flaw_place){ .file = flaws->project->refused.items[i] },
+                  "other", flaws->project->refused.items[i], NULL);
 }

@@ -10,8 +10,9 @@ static bool is_tracked_folder(const struct git *git, const char *folder)
     for (size_t i = 0; i < git->statuses.count; i++) {
         const struct hashmap_entry *entry = &git->statuses.entries[i];
         enum git_status status = (enum git_status)(uintptr_t)entry->value;
-        if ((status == GIT_TRACKED || status == GIT_CHANGED) && entry->key.len > len + 1 &&
-            memcmp(entry->key.at, folder, len) == 0 && entry->key.at[len] == '/')
+        if ((status == GIT_TRACKED || status == GIT_CHANGED) &&
+            entry->key.len > len + 1 && memcmp(entry->key.at, folder, len) == 0 &&
+            entry->key.at[len] == '/')
             return true;
     }
     return false;
@@ -23,8 +24,8 @@ void check_environment_committed(struct flaws *flaws, const struct rule *rule)
     for (size_t i = 0; i < project->environments.count; i++) {
         const char *folder = project->environments.items[i];
         if (is_tracked_folder(&project->git, folder))
-            flaws_add(flaws, rule, (struct flaw_place){ .file = folder }, "folder", folder,
-                      NULL);
+            flaws_add(flaws, rule, (struct flaw_place){ .file = folder }, "folder",
+                      folder, NULL);
     }
 }
 
@@ -46,7 +47,8 @@ void check_file_uncommitted(struct flaws *flaws, const struct rule *rule)
     for (size_t i = 0; i < project->files.count; i++) {
         const char *path = project->files.items[i];
         enum git_status status = git_status_of(&project->git, path);
-        if ((status == GIT_CHANGED || status == GIT_UNTRACKED) && is_deployed(flaws, path))
+        if ((status == GIT_CHANGED || status == GIT_UNTRACKED) &&
+            is_deployed(flaws, path))
             flaws_add(flaws, rule, (struct flaw_place){ .file = path }, "other", path,
                       status == GIT_CHANGED ? "changed" : "untracked", "yes", NULL);
     }

@@ -148,8 +148,7 @@ static void look_listed(struct flaws *flaws, const struct rule *rule,
     const char *list = list_file(flaws);
     enum git_status status = git_status_of(&flaws->project->git, list);
     if (!package || !project_lists(flaws->project, package) ||
-        (status == GIT_TRACKED) != committed ||
-        flaws->project->git.presence != GIT_READY)
+        (status == GIT_TRACKED) != committed || flaws->project->git.presence != GIT_READY)
         return;
     flaws_add(flaws, rule, (struct flaw_place){ .file = list }, "module",
               top_of(flaws, import->module), "package", package, "known",
@@ -187,9 +186,8 @@ static const char *wanted_path(const struct flaws *flaws, const char *real,
     size_t stem = strlen(module);
     char *path = arena_text(flaws->arena, str_from(real));
     const char *slash = strrchr(real, '/');
-    size_t start = slash && strncmp(slash + 1, "__init__", 8) != 0
-                       ? (size_t)(slash + 1 - real)
-                       : 0;
+    size_t start =
+        slash && strncmp(slash + 1, "__init__", 8) != 0 ? (size_t)(slash + 1 - real) : 0;
     for (size_t i = 0; i < stem && path[start + i]; i++)
         path[start + i] = module[i] == '.' ? '/' : module[i];
     return path;

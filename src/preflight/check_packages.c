@@ -22,10 +22,9 @@ void check_command_unlisted(struct flaws *flaws, const struct rule *rule)
         logdoc_str program = procfile_program(entry->command);
         const char *package = table_find(packages, program);
         if (package && !project_lists(flaws->project, package))
-            flaws_add(flaws, rule,
-                      (struct flaw_place){ "Procfile", entry->line, entry->text },
-                      "command", arena_text(flaws->arena, program), "package", package,
-                      NULL);
+            flaws_add(
+                flaws, rule, (struct flaw_place){ "Procfile", entry->line, entry->text },
+                "command", arena_text(flaws->arena, program), "package", package, NULL);
     }
 }
 
@@ -55,6 +54,7 @@ void check_driver_listed(struct flaws *flaws, const struct rule *rule)
         const char *package = modules->words.entries[i].key.at;
         if (project_lists(flaws->project, package))
             flaws_add(flaws, rule, (struct flaw_place){ .file = "requirements.txt" },
-                      "package", package, "module", modules->words.entries[i].value, NULL);
+                      "package", package, "module", modules->words.entries[i].value,
+                      NULL);
     }
 }

@@ -38,10 +38,11 @@ static struct app_object object_in(const struct flaws *flaws,
         const struct python_name *name = &source->names.items[i];
         const char *found = kind_of(flaws, name);
         if (found && (!kind || strcmp(found, kind) == 0))
-            return (struct app_object){ arena_format(flaws->arena, "%s:%s",
-                                                     module_of(flaws->arena, source->path),
-                                                     name->name),
-                                        found };
+            return (struct app_object){
+                arena_format(flaws->arena, "%s:%s", module_of(flaws->arena, source->path),
+                             name->name),
+                found
+            };
     }
     return (struct app_object){ NULL, NULL };
 }
@@ -72,7 +73,8 @@ static bool is_deployable(const struct project *project)
 
 static const char *misnamed(const struct project *project)
 {
-    static const char *const names[] = { "Procfile.txt", "procfile.txt", "Procfile.text" };
+    static const char *const names[] = { "Procfile.txt", "procfile.txt",
+                                         "Procfile.text" };
     const char *other = project_file_in_other_case(project, "Procfile");
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !other; i++)
         other = project_file(project, names[i]);
@@ -94,7 +96,8 @@ void check_procfile_misnamed(struct flaws *flaws, const struct rule *rule)
 {
     const char *other = misnamed(flaws->project);
     if (other && !flaws->project->procfile_file.exists)
-        flaws_add(flaws, rule, (struct flaw_place){ .file = other }, "other", other, NULL);
+        flaws_add(flaws, rule, (struct flaw_place){ .file = other }, "other", other,
+                  NULL);
 }
 
 /* "web gunicorn app:app": the colon is missing. */
@@ -119,7 +122,8 @@ void check_procfile_broken(struct flaws *flaws, const struct rule *rule)
         return;
     for (size_t i = 0; i < procfile->broken.count; i++) {
         const struct procfile_entry *entry = &procfile->broken.items[i];
-        flaws_add(flaws, rule, (struct flaw_place){ "Procfile", entry->line, entry->text },
+        flaws_add(flaws, rule,
+                  (struct flaw_place){ "Procfile", entry->line, entry->text },
                   "corrected", with_colon(flaws->arena, entry->text), NULL);
     }
 }
@@ -169,8 +173,9 @@ static bool find_target(const struct flaws *flaws, struct target *out)
 {
     const struct procfile_entry *entry = procfile_find(&flaws->project->procfile, "web");
     logdoc_str whole = entry ? procfile_target(entry->command) : (logdoc_str){ "", 0 };
-    if (whole.len == 0 || strstr(entry->command, "chdir") || strstr(entry->command, "cd ") ||
-        strstr(entry->command, "pythonpath") || strstr(entry->command, "app-dir"))
+    if (whole.len == 0 || strstr(entry->command, "chdir") ||
+        strstr(entry->command, "cd ") || strstr(entry->command, "pythonpath") ||
+        strstr(entry->command, "app-dir"))
         return false;
     logdoc_str rest = whole;
     *out = (struct target){ .entry = entry, .whole = whole };
@@ -218,7 +223,8 @@ void check_target_other_object(struct flaws *flaws, const struct rule *rule)
     add_target_flaw(flaws, rule, &target, object.target);
 }
 
-/* A module that an installed package may bring is none of ours: found without its file. */
+/* A module that an installed package may bring is none of ours: found without its file.
+ */
 static bool is_foreign(const struct flaws *flaws, logdoc_str module)
 {
     const char *copy = arena_text(flaws->arena, module);
@@ -242,7 +248,8 @@ void check_procfile_development_server(struct flaws *flaws, const struct rule *r
     const struct procfile_entry *web = procfile_find(&flaws->project->procfile, "web");
     struct app_object object = object_anywhere(flaws);
     if (!web || !object.target ||
-        (!strstr(web->command, "manage.py runserver") && !strstr(web->command, "flask run")))
+        (!strstr(web->command, "manage.py runserver") &&
+         !strstr(web->command, "flask run")))
         return;
     flaws_add(flaws, rule, (struct flaw_place){ "Procfile", web->line, web->text },
               "target", object.target, "corrected",

@@ -52,7 +52,8 @@ check_run check_not_at_root;
 check_run check_file_refused;
 
 /* The package of an import name: from the tables, or the name itself; NULL when it is
- * none: the standard library's, or never a package. `sure` says whether a table has it. */
+ * none: the standard library's, or never a package. `sure` says whether a table has it.
+ */
 const char *check_package_of(const struct flaws *, const char *module, bool *sure);
 
 #endif

@@ -171,14 +171,15 @@ static void fill_all(struct filling *filling, size_t first, size_t count)
             fill_for(filling, &flaws->list.items[i]);
 }
 
-static bool fill_fix(struct preflight *preflight, size_t first, const struct rule_fix *fix,
-                     struct logdoc_fix *out)
+static bool fill_fix(struct preflight *preflight, size_t first,
+                     const struct rule_fix *fix, struct logdoc_fix *out)
 {
     const struct flaws *flaws = &preflight->flaws;
     struct filling filling = { .preflight = preflight, .fix = fix };
     const char *summary =
         flaw_render(flaws, &flaws->list.items[first], fix->summary, FLAW_SHOWN);
-    const char *detail = flaw_render(flaws, &flaws->list.items[first], fix->detail, FLAW_SHOWN);
+    const char *detail =
+        flaw_render(flaws, &flaws->list.items[first], fix->detail, FLAW_SHOWN);
     if (!summary || !detail || !applies(preflight, &flaws->list.items[first], fix))
         return false;
     fill_all(&filling, first, flaws->list.count - first);
@@ -205,7 +206,8 @@ const struct logdoc_fix *describe_fixes(struct preflight *preflight, size_t firs
     return fixes;
 }
 
-void describe_flaw(struct preflight *preflight, size_t first, struct logdoc_diagnosis *out)
+void describe_flaw(struct preflight *preflight, size_t first,
+                   struct logdoc_diagnosis *out)
 {
     const struct flaw *flaw = flaw_at(preflight, first);
     const struct rule *rule = flaw->rule;

@@ -22,8 +22,7 @@ static bool same_subject(const char *subject, const char *of_flaw)
 static bool speaks_of(const struct flaw *flaw, const struct logdoc_diagnosis *diagnosis)
 {
     return refines(flaw->rule, diagnosis->id) &&
-           (!flaw->rule->same_subject ||
-            same_subject(diagnosis->subject, flaw->subject));
+           (!flaw->rule->same_subject || same_subject(diagnosis->subject, flaw->subject));
 }
 
 /* The first flaw of the heaviest rule that speaks of it; SIZE_MAX: none. */
@@ -33,8 +32,8 @@ static size_t find_flaw(const struct flaws *flaws,
     size_t found = SIZE_MAX;
     for (size_t i = 0; i < flaws->list.count; i++)
         if (speaks_of(&flaws->list.items[i], diagnosis) &&
-            (found == SIZE_MAX || flaws->list.items[i].rule->weight >
-                                      flaws->list.items[found].rule->weight))
+            (found == SIZE_MAX ||
+             flaws->list.items[i].rule->weight > flaws->list.items[found].rule->weight))
             found = i;
     return found;
 }
@@ -60,8 +59,8 @@ void preflight_make_exact_one(struct preflight *preflight,
 const struct logdoc_report *preflight_make_exact(struct preflight *preflight,
                                                  const struct logdoc_report *report)
 {
-    struct logdoc_diagnosis *all = arena_array(
-        &preflight->arena, report->diagnosis_count + 1, sizeof(*all));
+    struct logdoc_diagnosis *all =
+        arena_array(&preflight->arena, report->diagnosis_count + 1, sizeof(*all));
     for (size_t i = 0; i < report->diagnosis_count; i++)
         preflight_make_exact_one(preflight, &report->diagnoses[i], &all[i]);
     preflight->report = *report;

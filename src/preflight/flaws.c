@@ -52,9 +52,9 @@ const char *flaw_render(const struct flaws *flaws, const struct flaw *flaw,
     struct showing showing = { *flaw, flaws->arena };
     bool mask = use != FLAW_KEPT && !flaws->keep_secrets;
     strbuf_init(&out, RENDERED_CAP);
-    bool complete = template_render(
-        &out, template, use == FLAW_COMMAND ? TEMPLATE_SHELL : TEMPLATE_PLAIN,
-        mask ? find_masked : flaw_find, &showing);
+    bool complete = template_render(&out, template,
+                                    use == FLAW_COMMAND ? TEMPLATE_SHELL : TEMPLATE_PLAIN,
+                                    mask ? find_masked : flaw_find, &showing);
     const char *text = complete ? arena_text(flaws->arena, strbuf_str(&out)) : NULL;
     strbuf_release(&out);
     return text;
@@ -100,9 +100,10 @@ bool flaw_holds(const struct flaws *flaws, const struct flaw *flaw, const char *
     bool wanted = condition[0] != '!';
     const char *name = wanted ? condition : condition + 1;
     struct flaw copy = *flaw;
-    bool there = strcmp(name, "started-file") == 0 ? is_started(flaws, flaw)
-                 : project_has_fact(flaws->project, name) ||
-                       flaw_find(&copy, str_from(name)).at != NULL;
+    bool there = strcmp(name, "started-file") == 0
+                     ? is_started(flaws, flaw)
+                     : project_has_fact(flaws->project, name) ||
+                           flaw_find(&copy, str_from(name)).at != NULL;
     return there == wanted;
 }
 

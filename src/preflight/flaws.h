@@ -39,7 +39,8 @@ enum flaw_use {
 };
 
 /* The place of a flaw and its words; name, value, … and NULL. Words that do not fit the
- * type that the rule gives them drop the flaw: they come from files, which are hostile. */
+ * type that the rule gives them drop the flaw: they come from files, which are hostile.
+ */
 struct flaw_place {
     const char *file;
     size_t line;

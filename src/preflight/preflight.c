@@ -10,9 +10,8 @@
 void preflight_run(struct preflight *preflight, const struct logdoc_ruleset *rules,
                    const struct project *project, bool keep_secrets)
 {
-    *preflight = (struct preflight){ .rules = rules,
-                                     .project = project,
-                                     .shows_edits = true };
+    *preflight =
+        (struct preflight){ .rules = rules, .project = project, .shows_edits = true };
     arena_init(&preflight->arena);
     hashmap_init(&preflight->inputs);
     preflight->flaws.rules = rules;
@@ -61,8 +60,7 @@ static void fill_inputs(struct preflight *preflight)
     struct logdoc_input *inputs =
         arena_array(&preflight->arena, count + 1, sizeof(*inputs));
     for (size_t i = 0; i < count; i++)
-        inputs[i].name =
-            arena_text(&preflight->arena, preflight->inputs.entries[i].key);
+        inputs[i].name = arena_text(&preflight->arena, preflight->inputs.entries[i].key);
     preflight->report.inputs = inputs;
     preflight->report.input_count = count;
 }
@@ -100,8 +98,8 @@ const struct logdoc_report *preflight_report(struct preflight *preflight,
             describe_flaw(preflight, i, &all[count++]);
     }
     qsort(all, count, sizeof(*all), by_severity);
-    preflight->report = (struct logdoc_report){ .diagnoses = all,
-                                                .diagnosis_count = count };
+    preflight->report =
+        (struct logdoc_report){ .diagnoses = all, .diagnosis_count = count };
     fill_inputs(preflight);
     fill_stats(preflight->project, &preflight->report.stats);
     return &preflight->report;
@@ -110,8 +108,7 @@ const struct logdoc_report *preflight_report(struct preflight *preflight,
 const char *const *preflight_facts(struct preflight *preflight)
 {
     const struct hashmap *facts = &preflight->project->facts;
-    const char **names =
-        arena_array(&preflight->arena, facts->count + 1, sizeof(*names));
+    const char **names = arena_array(&preflight->arena, facts->count + 1, sizeof(*names));
     for (size_t i = 0; i < facts->count; i++)
         names[i] = facts->entries[i].key.at;
     return names;

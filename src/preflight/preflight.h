@@ -12,7 +12,8 @@
 struct preflight {
     const struct logdoc_ruleset *rules; /* both borrowed */
     const struct project *project;
-    bool shows_edits; /* they are for reading: masked. Otherwise they are for patch_apply() */
+    bool shows_edits;   /* they are for reading: masked. Otherwise they are for
+                           patch_apply() */
     struct arena arena; /* owns what follows, and the report */
     struct flaws flaws;
     struct hashmap inputs; /* path → index + 1 into the report's inputs */

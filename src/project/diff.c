@@ -38,13 +38,15 @@ static bool same(const struct comparison *both, size_t before, size_t after)
 }
 
 /* The middle: `rows` lines from `at` on against `columns` lines. */
-static void compare_middle(struct comparison *both, size_t at, size_t rows, size_t columns)
+static void compare_middle(struct comparison *both, size_t at, size_t rows,
+                           size_t columns)
 {
     size_t width = columns + 1;
     uint32_t *length = mem_zeroed((rows + 1) * width, sizeof(*length));
     for (size_t i = rows; i-- > 0;) {
         for (size_t k = columns; k-- > 0;) {
-            uint32_t down = length[(i + 1) * width + k], right = length[i * width + k + 1];
+            uint32_t down = length[(i + 1) * width + k],
+                     right = length[i * width + k + 1];
             length[i * width + k] = same(both, at + i, at + k)
                                         ? length[(i + 1) * width + k + 1] + 1
                                     : down > right ? down
@@ -114,7 +116,8 @@ static bool advance(const struct comparison *both, size_t *before, size_t *after
 
 static bool at_end(const struct comparison *both, size_t before, size_t after)
 {
-    return before >= both->before.lines.list.count && after >= both->after.lines.list.count;
+    return before >= both->before.lines.list.count &&
+           after >= both->after.lines.list.count;
 }
 
 /* The next hunk from there on; false when there is none. */

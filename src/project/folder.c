@@ -103,10 +103,11 @@ enum folder_result folder_read(const struct folder *folder, const char *path,
     if (!folder_is_safe_path(path))
         return FOLDER_REFUSED;
     int parent = open_parent(folder, path, false, &name);
-    int fd = parent < 0 ? -1
-                        : openat(parent, name,
-                                 O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    enum folder_result result = fd < 0 && is_missing(errno) ? FOLDER_NONE : FOLDER_REFUSED;
+    int fd = parent < 0
+                 ? -1
+                 : openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    enum folder_result result =
+        fd < 0 && is_missing(errno) ? FOLDER_NONE : FOLDER_REFUSED;
     if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
         (uint64_t)status.st_size <= out->cap && read_all(fd, out))
         result = FOLDER_FOUND;
@@ -118,7 +119,8 @@ enum folder_result folder_read(const struct folder *folder, const char *path,
 }
 
 /* What lies at the path itself; links are not followed. */
-static bool find_status(const struct folder *folder, const char *path, struct stat *status)
+static bool find_status(const struct folder *folder, const char *path,
+                        struct stat *status)
 {
     const char *name;
     if (!folder_is_safe_path(path))

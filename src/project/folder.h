@@ -28,7 +28,8 @@ void folder_close(struct folder *);
 bool folder_is_safe_path(const char *path);
 
 /* Appends the bytes of a file to `out`, whose cap is the largest size. */
-enum folder_result folder_read(const struct folder *, const char *path, struct strbuf *out);
+enum folder_result folder_read(const struct folder *, const char *path,
+                               struct strbuf *out);
 
 /* Calls `each` for every regular file, in the order of names, folders after files.
  * `enter` says whether to go into a folder. Depth and count are capped. */

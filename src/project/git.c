@@ -66,10 +66,11 @@ static int run_git(char *const *arguments, struct strbuf *out)
  * configuration, and none of them is to run. */
 static int ask(const char *folder, const char *const *words, struct strbuf *out)
 {
-    const char *fixed[] = { "git",          "--no-optional-locks", "-C", folder,
-                            "-c",           "core.fsmonitor=false", "-c",
-                            "core.hooksPath=/dev/null", "-c", "core.quotePath=false",
-                            "-c", "core.pager=cat" };
+    const char *fixed[] = {
+        "git", "--no-optional-locks",  "-C", folder,
+        "-c",  "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
+        "-c",  "core.quotePath=false", "-c", "core.pager=cat"
+    };
     char *arguments[ARGUMENTS];
     size_t count = 0, fixed_count = sizeof(fixed) / sizeof(fixed[0]);
     for (size_t i = 0; i < fixed_count; i++)
@@ -117,10 +118,15 @@ static void read_tracked(struct git *git, logdoc_str answer)
 static bool read_files(struct git *git, const char *folder, struct strbuf *answer)
 {
     static const char *const tracked[] = { "ls-files", "-z", "--full-name", NULL };
-    static const char *const changes[] = { "status",       "--porcelain=v1",
-                                           "-z",           "--untracked-files=all",
-                                           "--ignored=matching", "--ignore-submodules=all",
-                                           "--", ".", NULL };
+    static const char *const changes[] = { "status",
+                                           "--porcelain=v1",
+                                           "-z",
+                                           "--untracked-files=all",
+                                           "--ignored=matching",
+                                           "--ignore-submodules=all",
+                                           "--",
+                                           ".",
+                                           NULL };
     if (ask(folder, tracked, answer) != 0)
         return false;
     read_tracked(git, strbuf_str(answer));
@@ -133,7 +139,8 @@ static bool read_files(struct git *git, const char *folder, struct strbuf *answe
 void git_read(struct git *git, struct arena *arena, const char *folder)
 {
     static const char *const prefix[] = { "rev-parse", "--show-prefix", NULL };
-    static const char *const head[] = { "rev-parse", "--verify", "--quiet", "HEAD", NULL };
+    static const char *const head[] = { "rev-parse", "--verify", "--quiet", "HEAD",
+                                        NULL };
     struct strbuf answer;
     *git = (struct git){ .prefix = "" };
     hashmap_init(&git->statuses);

@@ -17,7 +17,8 @@ void lines_release(struct lines *);
 logdoc_str lines_bare(logdoc_str line);
 /* The end that most lines of the text have: "\n" or "\r\n". */
 const char *lines_end(logdoc_str text);
-/* Appends `line` to `out` with `end`; ends the last line of `out` first when it has none. */
+/* Appends `line` to `out` with `end`; ends the last line of `out` first when it has none.
+ */
 void lines_add(struct strbuf *out, logdoc_str line, const char *end);
 
 #endif

@@ -55,7 +55,8 @@ static void read_key(struct reading *reading, logdoc_str line)
 {
     logdoc_str rest = line;
     logdoc_str key = unquoted(str_cut(&rest, '='));
-    if (is_section(reading, "packages") || is_section(reading, "tool.poetry.dependencies")) {
+    if (is_section(reading, "packages") ||
+        is_section(reading, "tool.poetry.dependencies")) {
         if (rest.len > 0)
             note(reading, requirement_key(reading->arena, key));
     } else if (is_section(reading, "project") && str_equal(key, STR("dependencies"))) {
@@ -89,7 +90,8 @@ void package_list_pipfile(struct arena *arena, logdoc_str text, struct hashmap *
     read_toml(arena, text, packages);
 }
 
-void package_list_pyproject(struct arena *arena, logdoc_str text, struct hashmap *packages)
+void package_list_pyproject(struct arena *arena, logdoc_str text,
+                            struct hashmap *packages)
 {
     read_toml(arena, text, packages);
 }

@@ -161,7 +161,8 @@ static enum patch_result add_import(struct patch_file *file,
     return there ? PATCH_NOTHING : added ? PATCH_CHANGED : PATCH_REFUSED;
 }
 
-static enum patch_result edit_plain(struct patch_file *file, const struct logdoc_edit *edit)
+static enum patch_result edit_plain(struct patch_file *file,
+                                    const struct logdoc_edit *edit)
 {
     if (strcmp(edit->op, "add-line") == 0)
         return add_line(file, edit);
@@ -320,11 +321,10 @@ bool patch_write(const struct patch *patch, struct logdoc_error *error)
 {
     for (size_t i = 0; i < patch->files.count; i++) {
         const struct patch_file *file = patch->files.items[i];
-        bool written =
-            !patch_changes(file) ||
-            (file->exists
-                 ? folder_write(patch->folder, file->path, strbuf_str(&file->after), error)
-                 : folder_remove(patch->folder, file->path, error));
+        bool written = !patch_changes(file) ||
+                       (file->exists ? folder_write(patch->folder, file->path,
+                                                    strbuf_str(&file->after), error)
+                                     : folder_remove(patch->folder, file->path, error));
         if (!written)
             return false;
     }

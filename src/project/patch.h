@@ -29,7 +29,8 @@ void patch_init(struct patch *, const struct folder *);
 void patch_release(struct patch *);
 
 /* Applies the edits of one fix, all or none: when one is refused the others are undone.
- * A remove-line followed by an add-line in the same requirements file is a replacement. */
+ * A remove-line followed by an add-line in the same requirements file is a replacement.
+ */
 enum patch_result patch_apply(struct patch *, const struct logdoc_edit *edits,
                               size_t count);
 bool patch_changes(const struct patch_file *);

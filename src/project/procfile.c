@@ -94,8 +94,8 @@ static logdoc_str take_program(logdoc_str *rest)
     logdoc_str word;
     while (procfile_word(rest, &word)) {
         bool sets = str_find_char(word, '=') != SIZE_MAX;
-        if (sets || str_equal(word, STR("exec")) || str_equal(word, STR("newrelic-admin")) ||
-            str_equal(word, STR("run-program")))
+        if (sets || str_equal(word, STR("exec")) ||
+            str_equal(word, STR("newrelic-admin")) || str_equal(word, STR("run-program")))
             continue;
         logdoc_str program = last_part(word), ahead = *rest, option, module;
         if (is_python(program) && procfile_word(&ahead, &option) &&
@@ -134,7 +134,8 @@ static bool is_target(logdoc_str word, bool alone)
         if (!ascii_is_alnum(module.at[i]) && !strchr("_.", module.at[i]))
             return false;
     logdoc_str object = str_from_offset(word, module.len + 1);
-    return !ascii_is_digit(module.at[0]) && (!object.len || !ascii_is_digit(object.at[0]));
+    return !ascii_is_digit(module.at[0]) &&
+           (!object.len || !ascii_is_digit(object.at[0]));
 }
 
 /* An option whose value is the next word. */
@@ -142,9 +143,10 @@ static bool takes_value(logdoc_str word)
 {
     bool joined = str_find_char(word, '=') != SIZE_MAX;
     bool bundled = word.len > 2 && word.at[1] != '-';
-    static const char *const flags[] = { "--preload", "--reload",  "--factory",
-                                         "--debug",   "--capture-output",
-                                         "--proxy-headers", "--use-colors" };
+    static const char *const flags[] = { "--preload",        "--reload",
+                                         "--factory",        "--debug",
+                                         "--capture-output", "--proxy-headers",
+                                         "--use-colors" };
     for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
         if (str_equal(word, str_from(flags[i])))
             return false;

@@ -13,9 +13,9 @@
 #define SOURCES_SIZE_CAP ((size_t)64 * 1024 * 1024)
 #define INCLUDE_CAP 20
 
-static const char *const marks[] = { "Procfile", "requirements.txt", "package.json",
-                                     "Pipfile",  "pyproject.toml",   "Gemfile",
-                                     "manage.py", "app.json",        ".git" };
+static const char *const marks[] = { "Procfile",  "requirements.txt", "package.json",
+                                     "Pipfile",   "pyproject.toml",   "Gemfile",
+                                     "manage.py", "app.json",         ".git" };
 
 static bool looks_like_app(const char *folder)
 {
@@ -99,8 +99,8 @@ static void read_sources(struct project *project)
     for (size_t i = 0; i < project->files.count; i++) {
         const char *path = project->files.items[i];
         struct project_file file;
-        if (!str_ends(str_from(path), STR(".py")) || project->sources.count >= SOURCE_CAP ||
-            total > SOURCES_SIZE_CAP)
+        if (!str_ends(str_from(path), STR(".py")) ||
+            project->sources.count >= SOURCE_CAP || total > SOURCES_SIZE_CAP)
             continue;
         read_text(project, path, &file);
         total += file.text.len;

@@ -22,7 +22,7 @@ struct project {
     struct folder folder;
     struct arena arena; /* owns all strings */
     struct git git;
-    VEC(const char *) files;   /* every file, but for those of `environments` and .git */
+    VEC(const char *) files; /* every file, but for those of `environments` and .git */
     VEC(const char *) environments; /* virtual environments, node_modules: "venv" */
     VEC(struct python_source) sources;
     VEC(const char *) refused; /* files that are not read: too large, links */
@@ -52,7 +52,8 @@ const char *project_file_in_other_case(const struct project *, const char *path)
 /* The source, or NULL. */
 const struct python_source *project_source(const struct project *, const char *path);
 /* The path of the file of an own module ("helpers", "shop.views"), looked for in the
- * folder and beside `from`, or NULL. A folder of modules counts: its path ends with '/'. */
+ * folder and beside `from`, or NULL. A folder of modules counts: its path ends with '/'.
+ */
 const char *project_module(const struct project *, const char *module, const char *from,
                            bool ignoring_case);
 

@@ -10,19 +10,22 @@ struct file_fact {
 };
 
 static const struct file_fact file_facts[] = {
-    { "package.json", "node" },      { "Gemfile", "ruby" },
-    { "Procfile", "procfile" },      { "requirements.txt", "requirements" },
-    { "heroku.yml", "docker" },      { "poetry.lock", "poetry-lock" },
-    { "uv.lock", "uv-lock" },        { "Pipfile", "pipfile" },
+    { "package.json", "node" },       { "Gemfile", "ruby" },
+    { "Procfile", "procfile" },       { "requirements.txt", "requirements" },
+    { "heroku.yml", "docker" },       { "poetry.lock", "poetry-lock" },
+    { "uv.lock", "uv-lock" },         { "Pipfile", "pipfile" },
     { "runtime.txt", "runtime-txt" }, { "manage.py", "django" },
     { "app.json", "app-json" },
 };
 
 /* By the name that is imported. */
 static const struct file_fact libraries[] = {
-    { "django", "django" },         { "flask", "flask" },
-    { "fastapi", "fastapi" },       { "sqlalchemy", "sqlalchemy" },
-    { "flask_sqlalchemy", "sqlalchemy" }, { "cs50", "sqlalchemy" },
+    { "django", "django" },
+    { "flask", "flask" },
+    { "fastapi", "fastapi" },
+    { "sqlalchemy", "sqlalchemy" },
+    { "flask_sqlalchemy", "sqlalchemy" },
+    { "cs50", "sqlalchemy" },
 };
 
 static void note(struct project *project, const char *fact)

@@ -63,10 +63,9 @@ static void add_name(struct walk *walk, logdoc_str name, const char *callee, siz
 static void add_import(struct walk *walk, const char *module, logdoc_str name,
                        unsigned level, size_t line)
 {
-    *vec_push(&walk->out->imports) = (struct python_import){
-        module, name.len ? arena_text(walk->arena, name) : NULL, line, level,
-        walk->try_column != NOT_WITHIN
-    };
+    *vec_push(&walk->out->imports) =
+        (struct python_import){ module, name.len ? arena_text(walk->arena, name) : NULL,
+                                line, level, walk->try_column != NOT_WITHIN };
 }
 
 /* "as other": the name under which it is known here. */
@@ -139,12 +138,13 @@ static void read_assignment(struct walk *walk)
     add_name(walk, walk->at->text, read_callee(walk, token + 1), walk->at->line);
 }
 
-static void add_variable(struct walk *walk, const struct python_token *name, bool required)
+static void add_variable(struct walk *walk, const struct python_token *name,
+                         bool required)
 {
     if (name->kind == PYTHON_STRING && name->text.len > 0)
-        *vec_push(&walk->out->variables) = (struct python_variable){
-            arena_text(walk->arena, name->text), name->line, required
-        };
+        *vec_push(&walk->out->variables) =
+            (struct python_variable){ arena_text(walk->arena, name->text), name->line,
+                                      required };
 }
 
 /* environ["X"], environ.get("X"), getenv("X"); not environ["X"] = … */
@@ -165,7 +165,8 @@ static void look_for_variable(struct walk *walk)
 
 static bool goes_on_with_try(const struct python_token *token)
 {
-    return is_word(token, "except") || is_word(token, "else") || is_word(token, "finally");
+    return is_word(token, "except") || is_word(token, "else") ||
+           is_word(token, "finally");
 }
 
 static void update_blocks(struct walk *walk)
@@ -218,8 +219,10 @@ void python_source_read(struct arena *arena, const char *path, logdoc_str text,
                                    .text = arena_str(arena, text) };
     python_tokens_read(&tokens, out->text);
     out->code = arena_str(arena, strbuf_str(&tokens.code));
-    struct walk walk = { arena, out, tokens.list.items,
-                         tokens.list.items + tokens.list.count, NOT_WITHIN, NOT_WITHIN };
+    struct walk walk = {
+        arena,      out,       tokens.list.items, tokens.list.items + tokens.list.count,
+        NOT_WITHIN, NOT_WITHIN
+    };
     while (walk.at < walk.end)
         read_statement(&walk);
     python_tokens_release(&tokens);

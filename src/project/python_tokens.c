@@ -44,10 +44,9 @@ static void blank(struct scanner *scanner, size_t from)
 static struct python_token *add(struct scanner *scanner, enum python_token_kind kind)
 {
     struct python_token *token = vec_push(&scanner->out->list);
-    *token = (struct python_token){ kind,
-                                    { scanner->text.at + scanner->at, 0 },
-                                    scanner->line,
-                                    scanner->column };
+    *token = (struct python_token){
+        kind, { scanner->text.at + scanner->at, 0 }, scanner->line, scanner->column
+    };
     return token;
 }
 

@@ -45,7 +45,8 @@ static logdoc_str cut_hashes(logdoc_str text)
     size_t hash = str_find(text, STR(" --"));
     if (hash != SIZE_MAX)
         text.len = hash;
-    while (text.len && (text.at[text.len - 1] == '\\' || ascii_is_space(text.at[text.len - 1])))
+    while (text.len &&
+           (text.at[text.len - 1] == '\\' || ascii_is_space(text.at[text.len - 1])))
         text.len--;
     return text;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * requirements.txt as pip reads it: comments, markers, hashes, continued lines, -r, -e. */
+ * requirements.txt as pip reads it: comments, markers, hashes, continued lines, -r, -e.
+ */
 #ifndef LOGDOC_REQUIREMENTS_H
 #define LOGDOC_REQUIREMENTS_H
 

@@ -129,7 +129,8 @@ void requirements_add(struct strbuf *out, logdoc_str text, const char *added)
     rewrite_release(&rewrite);
 }
 
-static const struct requirement *find_removed(struct rewrite *rewrite, const char *removed)
+static const struct requirement *find_removed(struct rewrite *rewrite,
+                                              const char *removed)
 {
     struct requirement wanted;
     if (!requirement_parse(&rewrite->arena, str_from(removed), &wanted))

@@ -25,7 +25,8 @@ static void add_code_point(struct strbuf *out, uint32_t code)
 
 static uint32_t unit_at(logdoc_str bytes, size_t at, bool big)
 {
-    uint32_t first = (unsigned char)bytes.at[at], second = (unsigned char)bytes.at[at + 1];
+    uint32_t first = (unsigned char)bytes.at[at],
+             second = (unsigned char)bytes.at[at + 1];
     return big ? first << 8 | second : second << 8 | first;
 }
 

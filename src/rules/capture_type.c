@@ -62,7 +62,8 @@ static bool is_path(logdoc_str value)
 static bool is_line(logdoc_str value)
 {
     for (size_t i = 0; i < value.len; i++)
-        if (((unsigned char)value.at[i] < ' ' && value.at[i] != '\t') || value.at[i] == 127)
+        if (((unsigned char)value.at[i] < ' ' && value.at[i] != '\t') ||
+            value.at[i] == 127)
             return false;
     return true;
 }

@@ -30,25 +30,44 @@ const char *const rule_template_names[] = { "process",  "process_type", "release
                                             "message",  "text",         NULL };
 
 /* What the pre-flight can look for (src/preflight/checks.c). */
-const char *const rule_check_names[] = {
-    "import-unlisted",      "import-other-case",   "import-not-tracked",
-    "import-ignored",       "import-listed",       "import-not-committed",
-    "command-unlisted",     "driver-missing",     "driver-listed",
-    "procfile-missing",     "procfile-misnamed",   "procfile-broken",
-    "procfile-encoding",    "procfile-no-web",
-    "target-other-object",  "target-no-file",      "variable-read",
-    "python-unsupported",   "runtime-malformed",   "requirements-encoding",
-    "requirements-missing", "requirements-nested", "environment-committed",
-    "file-uncommitted",     "no-repository",       "not-at-root",
-    "file-refused",         "procfile-development-server", NULL
-};
+const char *const rule_check_names[] = { "import-unlisted",
+                                         "import-other-case",
+                                         "import-not-tracked",
+                                         "import-ignored",
+                                         "import-listed",
+                                         "import-not-committed",
+                                         "command-unlisted",
+                                         "driver-missing",
+                                         "driver-listed",
+                                         "procfile-missing",
+                                         "procfile-misnamed",
+                                         "procfile-broken",
+                                         "procfile-encoding",
+                                         "procfile-no-web",
+                                         "target-other-object",
+                                         "target-no-file",
+                                         "variable-read",
+                                         "python-unsupported",
+                                         "runtime-malformed",
+                                         "requirements-encoding",
+                                         "requirements-missing",
+                                         "requirements-nested",
+                                         "environment-committed",
+                                         "file-uncommitted",
+                                         "no-repository",
+                                         "not-at-root",
+                                         "file-refused",
+                                         "procfile-development-server",
+                                         NULL };
 
 /* What src/project/project_facts.c tells about an app. */
 const char *const rule_project_fact_names[] = {
-    "node",   "ruby",    "procfile", "requirements",  "docker",       "poetry-lock",
-    "uv-lock", "pipfile", "runtime-txt", "django",    "app-json",     "python",
-    "starts-script", "git", "pipenv", "pip",          "poetry",       "uv",
-    "flask",  "fastapi", "database", "started-file", "sqlalchemy", NULL
+    "node",          "ruby",         "procfile",   "requirements",
+    "docker",        "poetry-lock",  "uv-lock",    "pipfile",
+    "runtime-txt",   "django",       "app-json",   "python",
+    "starts-script", "git",          "pipenv",     "pip",
+    "poetry",        "uv",           "flask",      "fastapi",
+    "database",      "started-file", "sqlalchemy", NULL
 };
 
 /* One rule under the eye. */
@@ -104,7 +123,8 @@ static bool is_always_there(const struct rule *rule, logdoc_str name)
 {
     if (str_equal(name, STR("text")) || rule->check)
         return true;
-    if (rule->file_count && (str_equal(name, STR("file")) || str_equal(name, STR("line"))))
+    if (rule->file_count &&
+        (str_equal(name, STR("file")) || str_equal(name, STR("line"))))
         return true;
     if (rule->trace &&
         (str_equal(name, STR("exception")) || str_equal(name, STR("message"))))
@@ -119,8 +139,8 @@ static bool may_stand_in_edit(const struct rule *rule, logdoc_str name)
         return true;
     if (capture)
         return capture->type != CAPTURE_TEXT;
-    if (rule_is_preflight(rule) && (str_equal(name, STR("file")) ||
-                                    str_equal(name, STR("text"))))
+    if (rule_is_preflight(rule) &&
+        (str_equal(name, STR("file")) || str_equal(name, STR("text"))))
         return true;
     return is_lookup(rule, name) || str_equal(name, STR("process_type"));
 }

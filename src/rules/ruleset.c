@@ -5,6 +5,7 @@
 
 #include "builtin.h"
 #include "error.h"
+#include "rule_links.h"
 #include "rules_check.h"
 #include "rules_json.h"
 #include "str.h"
@@ -313,46 +314,6 @@ static bool link_names(struct logdoc_ruleset *set, struct rule *rule,
     return true;
 }
 
-static bool is_listed(const char *const *names, const char *name)
-{
-    for (; *names; names++)
-        if (strcmp(*names, name) == 0)
-            return true;
-    return false;
-}
-
-static bool link_predicates(struct logdoc_ruleset *set, struct rule *rule,
-                            struct logdoc_error *error)
-{
-    for (size_t i = 0; i < rule->predicate_count; i++) {
-        const char *name = rule->predicates[i];
-        const char *bare = name + (name[0] == '!');
-        bool known = rule_is_preflight(rule) ? is_listed(rule_project_fact_names, bare)
-                                             : hashmap_find(&set->predicates,
-                                                            str_from(bare)) != NULL;
-        if (!known)
-            return rule_fail(error, rule, "where", "unknown predicate '%.60s'", name);
-    }
-    return true;
-}
-
-static bool link_preflight(struct logdoc_ruleset *set, struct rule *rule,
-                           struct logdoc_error *error)
-{
-    if (rule->check && !is_listed(rule_check_names, rule->check))
-        return rule_fail(error, rule, "check", "unknown check '%.60s'", rule->check);
-    if (rule->refine_count && !rule_is_preflight(rule))
-        return rule_fail(error, rule, "refines", "wants 'check' or 'files' beside it");
-    for (size_t i = 0; i < rule->refine_count; i++)
-        if (!ruleset_find(set, str_from(rule->refines[i])))
-            return rule_fail(error, rule, "refines", "unknown rule '%.60s'",
-                             rule->refines[i]);
-    for (size_t i = 0; i < rule->capture_count; i++)
-        if (rule->captures[i].type == CAPTURE_LINE && !rule_is_preflight(rule))
-            return rule_fail(error, rule, "captures", "'line' is for an app's own files");
-    return true;
-}
-
 static bool link_rule(struct logdoc_ruleset *set, struct rule *rule,
                       struct logdoc_error *error)
 {
@@ -364,7 +325,7 @@ static bool link_rule(struct logdoc_ruleset *set, struct rule *rule,
             return rule_fail(error, rule, "lookup",
                              "the table '%.60s' is unknown or empty",
                              rule->lookups[i].table->name);
-    return link_predicates(set, rule, error) && link_preflight(set, rule, error) &&
+    return rule_links_check(set, rule, error) &&
            link_names(set, rule, error);
 }
 

@@ -27,7 +27,8 @@ ParameterizedTestParameters(diff, texts)
         { "1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nx\n6\n7\n8\n9\n",
           "--- a/f\n+++ b/f\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n 8\n" },
         { "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n", "x\n2\n3\n4\n5\n6\n7\n8\n9\n10\ny\n",
-          "--- a/f\n+++ b/f\n@@ -1,4 +1,4 @@\n-1\n+x\n 2\n 3\n 4\n@@ -8,4 +8,4 @@\n 8\n 9\n "
+          "--- a/f\n+++ b/f\n@@ -1,4 +1,4 @@\n-1\n+x\n 2\n 3\n 4\n@@ -8,4 +8,4 @@\n 8\n "
+          "9\n "
           "10\n-11\n+y\n" },
         { "a\nb\nc\n", "c\n", "--- a/f\n+++ b/f\n@@ -1,3 +1 @@\n-a\n-b\n c\n" },
     };
@@ -77,9 +78,13 @@ Test(text_encoding, marks_and_utf16)
 {
     struct strbuf out;
     strbuf_init(&out, 100);
-    cr_assert_eq(text_decode(&out, STR("\xff\xfe" "a\0\n\0")), TEXT_UTF16_LE);
+    cr_assert_eq(text_decode(&out, STR("\xff\xfe"
+                                       "a\0\n\0")),
+                 TEXT_UTF16_LE);
     cr_assert_eq(text_decode(&out, STR("\xfe\xff\0b")), TEXT_UTF16_BE);
-    cr_assert_eq(text_decode(&out, STR("\xef\xbb\xbf" "c")), TEXT_UTF8_MARK);
+    cr_assert_eq(text_decode(&out, STR("\xef\xbb\xbf"
+                                       "c")),
+                 TEXT_UTF8_MARK);
     cr_assert_eq(text_decode(&out, STR("\0\0\0")), TEXT_BINARY);
     cr_assert_eq(text_decode(&out, STR("d")), TEXT_UTF8);
     cr_assert_str_eq(out.at, "a\nbcd");

@@ -22,7 +22,7 @@ struct path_case {
 ParameterizedTestParameters(folder, paths)
 {
     static struct path_case cases[] = {
-        { "Procfile", true },   { "a/b c/d.py", true },  { ".python-version", true },
+        { "Procfile", true },   { "a/b c/d.py", true },   { ".python-version", true },
         { "", false },          { "/etc/passwd", false }, { "../x", false },
         { "a/../../x", false }, { "a//b", false },        { "./a", false },
         { "a/", false },        { "a\nb", false },        { ".git/config", false },
@@ -62,7 +62,8 @@ Test(folder, links_and_modes)
     cr_assert_eq(fstatat(folder.fd, "a/b", &status, 0), 0);
     cr_assert_eq(status.st_mode & 07777, 0751);
     strbuf_reset(&text);
-    cr_assert_eq(folder_read(&folder, "a/b", &text), FOLDER_REFUSED, "larger than the cap");
+    cr_assert_eq(folder_read(&folder, "a/b", &text), FOLDER_REFUSED,
+                 "larger than the cap");
     strbuf_release(&text);
     unlinkat(folder.fd, "a/b", 0);
     unlinkat(folder.fd, "a", AT_REMOVEDIR);

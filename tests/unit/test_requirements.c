@@ -20,7 +20,8 @@ ParameterizedTestParameters(requirements, lines)
         { "zope.interface>=5,<6", "zope-interface", "", ">=5,<6", "" },
         { "uvicorn[standard] ~= 0.30 ; python_version >= '3.9'", "uvicorn", "standard",
           "~= 0.30", "python_version >= '3.9'" },
-        { "pkg @ https://example.com/pkg.zip", "pkg", "", "@ https://example.com/pkg.zip", "" },
+        { "pkg @ https://example.com/pkg.zip", "pkg", "", "@ https://example.com/pkg.zip",
+          "" },
         { "-e git+https://example.com/x.git#egg=My_Pkg", "my-pkg", "", "", "" },
         { "a==1 --hash=sha256:00 \\", "a", "", "==1", "" },
         { "Flask\r", "flask", "", "", "" },
@@ -63,7 +64,8 @@ ParameterizedTestParameters(requirements, edits)
         { "Flask\ngunicorn\n", "", "Flask-Session", "Flask\nFlask-Session\ngunicorn\n" },
         { "gunicorn\nFlask\n", "", "requests", "gunicorn\nFlask\nrequests\n" },
         { "gunicorn\r\nFlask", "", "requests", "gunicorn\r\nFlask\r\nrequests\r\n" },
-        { "Flask==2.0\ngunicorn==20\n\n", "", "zzz", "Flask==2.0\ngunicorn==20\nzzz\n\n" },
+        { "Flask==2.0\ngunicorn==20\n\n", "", "zzz",
+          "Flask==2.0\ngunicorn==20\nzzz\n\n" },
         { "flask_session\n", "", "Flask-Session", "flask_session\n" },
         { "Flask==2.2\n", "", "Flask<2.3", "Flask<2.3\n" },
         { "numpy==2.0; python_version > '3'\nx", "", "numpy<2",
@@ -75,7 +77,8 @@ ParameterizedTestParameters(requirements, edits)
         { "a\nb==1", "b==1", "", "a\n" },
         { "flask\npsycopg2==2.9\nzzz\n", "psycopg2", "psycopg2-binary",
           "flask\npsycopg2-binary\nzzz\n" },
-        { "psycopg2\npsycopg2-binary\n", "psycopg2", "psycopg2-binary", "psycopg2-binary\n" },
+        { "psycopg2\npsycopg2-binary\n", "psycopg2", "psycopg2-binary",
+          "psycopg2-binary\n" },
         { "flask\n", "psycopg2", "psycopg2-binary", "flask\n" },
         { "opencv-python", "opencv-python", "opencv-python-headless",
           "opencv-python-headless" },
@@ -103,7 +106,8 @@ Test(requirements, includes)
     struct arena arena;
     struct requirements found = { 0 };
     arena_init(&arena);
-    requirements_read(&arena, STR("-r base.txt\n--requirement=dev.txt # x\nFlask\n"), &found);
+    requirements_read(&arena, STR("-r base.txt\n--requirement=dev.txt # x\nFlask\n"),
+                      &found);
     cr_assert_eq(found.includes.count, 2);
     cr_assert_str_eq(found.includes.items[0], "base.txt");
     cr_assert_str_eq(found.includes.items[1], "dev.txt");
