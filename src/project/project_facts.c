@@ -46,19 +46,17 @@ static void note_files(struct project *project)
         note(project, "git");
 }
 
-/* The order in which Heroku looks for the files of package managers. */
-static void note_manager(struct project *project)
+/* The order in which Heroku looks for the files of package managers; without any, pip is
+ * what people mean. */
+static const char *manager_of(const struct project *project)
 {
     if (project_has_fact(project, "pipfile"))
-        note(project, "pipenv");
-    else if (project_has_fact(project, "requirements"))
-        note(project, "pip");
-    else if (project_has_fact(project, "poetry-lock"))
-        note(project, "poetry");
-    else if (project_has_fact(project, "uv-lock"))
-        note(project, "uv");
-    else
-        note(project, "pip");
+        return "pipenv";
+    if (project_has_fact(project, "requirements") ||
+        (!project_has_fact(project, "poetry-lock") &&
+         !project_has_fact(project, "uv-lock")))
+        return "pip";
+    return project_has_fact(project, "poetry-lock") ? "poetry" : "uv";
 }
 
 static void note_imports(struct project *project)
@@ -87,7 +85,7 @@ static void note_variables(struct project *project)
 void project_facts_note(struct project *project)
 {
     note_files(project);
-    note_manager(project);
+    note(project, manager_of(project));
     note_imports(project);
     note_variables(project);
 }

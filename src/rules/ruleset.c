@@ -325,8 +325,7 @@ static bool link_rule(struct logdoc_ruleset *set, struct rule *rule,
             return rule_fail(error, rule, "lookup",
                              "the table '%.60s' is unknown or empty",
                              rule->lookups[i].table->name);
-    return rule_links_check(set, rule, error) &&
-           link_names(set, rule, error);
+    return rule_links_check(set, rule, error) && link_names(set, rule, error);
 }
 
 bool ruleset_link(struct logdoc_ruleset *set, size_t first, struct logdoc_error *error)

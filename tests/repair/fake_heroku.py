@@ -2,7 +2,6 @@
 """Does on this machine what Heroku does with an app, and prints what Heroku would print."""
 import http.client
 import os
-import pathlib
 import queue
 import re
 import shutil
@@ -13,6 +12,7 @@ import sys
 import threading
 import time
 
+PYTHON = sys.executable
 HOST = "my-app.herokuapp.com"
 BOOT_SECONDS = 45
 OUTSIDE = "127.0.0.2"  # who listens on 127.0.0.1 only is not reached there
@@ -84,11 +84,11 @@ class App:
         if not self.check_python(log):
             return False
         shutil.rmtree(self.home / "venv", ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", self.home / "venv"],
+        subprocess.run([PYTHON, "-m", "venv", "--without-pip", self.home / "venv"],
                        check=True)
         log.build("-----> Installing dependencies using 'pip install -r requirements.txt'", "")
         done = subprocess.run(
-            [sys.executable, "-m", "pip", "--python", self.home / "venv" / "bin" / "python",
+            [PYTHON, "-m", "pip", "--python", self.home / "venv" / "bin" / "python",
              "install", "--no-index", "--find-links", self.wheels, "--no-compile",
              "--disable-pip-version-check", "--quiet", "-r", "requirements.txt"],
             cwd=self.slug, text=True, errors="replace", stdout=subprocess.PIPE,
