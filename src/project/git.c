@@ -14,7 +14,8 @@
 
 #define ANSWER_CAP ((size_t)16 * 1024 * 1024)
 #define READ_SIZE ((size_t)64 * 1024)
-#define ARGUMENTS 24
+#define ARGUMENTS 64
+#define FILTER_CAP 8 /* filters of a repository; with more git is not asked */
 
 extern char **environ;
 
@@ -64,7 +65,8 @@ static int run_git(char *const *arguments, struct strbuf *out)
 
 /* `words` ends with NULL. A repository is not trusted: it names programs in its
  * configuration, and none of them is to run. */
-static int ask(const char *folder, const char *const *words, struct strbuf *out)
+static int ask(const struct git *git, const char *folder, const char *const *words,
+               struct strbuf *out)
 {
     const char *fixed[] = {
         "git", "--no-optional-locks",  "-C", folder,
@@ -75,6 +77,8 @@ static int ask(const char *folder, const char *const *words, struct strbuf *out)
     size_t count = 0, fixed_count = sizeof(fixed) / sizeof(fixed[0]);
     for (size_t i = 0; i < fixed_count; i++)
         arguments[count++] = mem_copy_text(fixed[i], strlen(fixed[i]));
+    for (size_t i = 0; i < git->off_count; i++)
+        arguments[count++] = mem_copy_text(git->off[i], strlen(git->off[i]));
     for (; *words && count + 1 < ARGUMENTS; words++)
         arguments[count++] = mem_copy_text(*words, strlen(*words));
     arguments[count] = NULL;
@@ -83,6 +87,36 @@ static int ask(const char *folder, const char *const *words, struct strbuf *out)
     for (size_t i = 0; i < count; i++)
         free(arguments[i]);
     return status;
+}
+
+/* "filter.NAME.clean" → options that switch that filter off. */
+static void switch_off(struct git *git, struct arena *arena, logdoc_str key)
+{
+    logdoc_str name = key;
+    while (name.len && name.at[name.len - 1] != '.')
+        name.len--;
+    static const char *const settings[] = { "clean=", "process=", "required=false" };
+    for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+        git->off[git->off_count++] = "-c";
+        git->off[git->off_count++] =
+            arena_format(arena, "%.*s%s", (int)name.len, name.at, settings[i]);
+    }
+}
+
+/* A repository may name programs through which files pass when git compares them. */
+static bool switch_filters_off(struct git *git, struct arena *arena, const char *folder,
+                               struct strbuf *answer)
+{
+    static const char *const filters[] = {
+        "config", "-z", "--name-only", "--get-regexp", "^filter\\..*\\.(clean|process)$",
+        NULL
+    };
+    int status = ask(git, folder, filters, answer);
+    logdoc_str rest = strbuf_str(answer);
+    size_t count = 0;
+    for (; status == 0 && rest.len > 0 && count < FILTER_CAP; count++)
+        switch_off(git, arena, str_cut(&rest, '\0'));
+    return (status == 0 || status == 1) && rest.len == 0;
 }
 
 static void set_status(struct git *git, logdoc_str path, enum git_status status)
@@ -127,10 +161,10 @@ static bool read_files(struct git *git, const char *folder, struct strbuf *answe
                                            "--",
                                            ".",
                                            NULL };
-    if (ask(folder, tracked, answer) != 0)
+    if (ask(git, folder, tracked, answer) != 0)
         return false;
     read_tracked(git, strbuf_str(answer));
-    if (ask(folder, changes, answer) != 0)
+    if (ask(git, folder, changes, answer) != 0)
         return false;
     read_changes(git, strbuf_str(answer));
     return true;
@@ -145,14 +179,16 @@ void git_read(struct git *git, struct arena *arena, const char *folder)
     *git = (struct git){ .prefix = "" };
     hashmap_init(&git->statuses);
     strbuf_init(&answer, ANSWER_CAP);
-    int status = ask(folder, prefix, &answer);
+    int status = ask(git, folder, prefix, &answer);
     if (status != 0) {
         git->presence = status < 0 ? GIT_NO_PROGRAM : GIT_NO_REPOSITORY;
     } else {
         logdoc_str shown = strbuf_str(&answer);
         git->prefix = arena_text(arena, str_cut(&shown, '\n'));
-        git->has_commits = ask(folder, head, &answer) == 0;
-        git->presence = read_files(git, folder, &answer) ? GIT_READY : GIT_FAILED;
+        git->has_commits = ask(git, folder, head, &answer) == 0;
+        bool read = switch_filters_off(git, arena, folder, &answer) &&
+                    read_files(git, folder, &answer);
+        git->presence = read ? GIT_READY : GIT_FAILED;
     }
     strbuf_release(&answer);
 }

@@ -7,6 +7,8 @@
 #include "arena.h"
 #include "hashmap.h"
 
+#define GIT_OFF 48
+
 enum git_presence {
     GIT_READY,
     GIT_NO_PROGRAM,
@@ -26,6 +28,8 @@ struct git {
     const char *prefix;      /* of the folder in the repository: "" or "app/" */
     struct hashmap statuses; /* path → enum git_status; ignored folders end with '/' */
     bool has_commits;
+    const char *off[GIT_OFF]; /* options that keep it from running programs */
+    size_t off_count;
 };
 
 /* `folder` is an absolute path. Strings lie in the arena. */

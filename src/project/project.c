@@ -164,8 +164,11 @@ bool project_open(struct project *project, const char *path, struct logdoc_error
     arena_init(&project->arena);
     hashmap_init(&project->packages);
     hashmap_init(&project->facts);
+    hashmap_init(&project->modules);
+    hashmap_init(&project->small_modules);
     git_read(&project->git, &project->arena, folder.path);
     folder_list(&folder, enter_folder, note_file, project);
+    project_note_modules(project);
     read_text(project, "requirements.txt", &project->requirements_file);
     read_text(project, "Procfile", &project->procfile_file);
     read_text(project, ".python-version", &project->python_version);
@@ -192,6 +195,8 @@ void project_close(struct project *project)
     procfile_release(&project->procfile);
     hashmap_release(&project->packages);
     hashmap_release(&project->facts);
+    hashmap_release(&project->modules);
+    hashmap_release(&project->small_modules);
     git_release(&project->git);
     arena_release(&project->arena);
     folder_close(&project->folder);

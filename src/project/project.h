@@ -23,6 +23,8 @@ struct project {
     struct arena arena; /* owns all strings */
     struct git git;
     VEC(const char *) files; /* every file, but for those of `environments` and .git */
+    /* "shop/views" → its file, "shop" → one of its files; the second in small letters. */
+    struct hashmap modules, small_modules;
     VEC(const char *) environments; /* virtual environments, node_modules: "venv" */
     VEC(struct python_source) sources;
     VEC(const char *) refused; /* files that are not read: too large, links */
@@ -51,9 +53,11 @@ const char *project_file(const struct project *, const char *path);
 const char *project_file_in_other_case(const struct project *, const char *path);
 /* The source, or NULL. */
 const struct python_source *project_source(const struct project *, const char *path);
+/* Fills `modules`; for project_open(). */
+void project_note_modules(struct project *);
 /* The path of the file of an own module ("helpers", "shop.views"), looked for in the
- * folder and beside `from`, or NULL. A folder of modules counts: its path ends with '/'.
- */
+ * folder, beside `from` and in src/, or NULL. Of a folder of modules it is one of the
+ * files in it. */
 const char *project_module(const struct project *, const char *module, const char *from,
                            bool ignoring_case);
 

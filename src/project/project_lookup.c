@@ -2,6 +2,7 @@
  * Finds files and modules in a project. */
 #include "project.h"
 
+#include "ascii.h"
 #include "str.h"
 
 const char *project_file(const struct project *project, const char *path)
@@ -30,28 +31,39 @@ const struct python_source *project_source(const struct project *project,
     return NULL;
 }
 
-static bool begins(const char *text, logdoc_str start, bool ignoring_case)
+static void note_module(struct project *project, logdoc_str stem, const char *path)
 {
-    logdoc_str head = { text, start.len };
-    if (strlen(text) < start.len)
-        return false;
-    return ignoring_case ? str_equal_ignoring_case(head, start) && !str_equal(head, start)
-                         : str_equal(head, start);
+    char *small = arena_text(&project->arena, stem);
+    for (char *at = small; *at; at++)
+        *at = ascii_lower(*at);
+    void *file = (void *)path; /* only read */
+    if (!hashmap_find(&project->modules, stem))
+        hashmap_set(&project->modules, stem, file);
+    if (!hashmap_find(&project->small_modules, str_from(small)))
+        hashmap_set(&project->small_modules, str_from(small), file);
 }
 
-/* `stem` is "shop/views": the file shop/views.py or the folder shop/views/. */
-static const char *find_stem(const struct project *project, const struct strbuf *stem,
-                             bool ignoring_case)
+void project_note_modules(struct project *project)
 {
     for (size_t i = 0; i < project->files.count; i++) {
         const char *path = project->files.items[i];
-        if (!str_ends(str_from(path), STR(".py")) ||
-            !begins(path, strbuf_str(stem), ignoring_case))
+        logdoc_str stem = str_from(path);
+        if (!str_ends(stem, STR(".py")))
             continue;
-        if (strcmp(path + stem->len, ".py") == 0 || path[stem->len] == '/')
-            return path;
+        for (size_t k = 0; k < stem.len; k++)
+            if (path[k] == '/')
+                note_module(project, (logdoc_str){ path, k }, path);
+        note_module(project, (logdoc_str){ path, stem.len - 3 }, path);
     }
-    return NULL;
+}
+
+static const char *find_stem(const struct project *project, struct strbuf *stem,
+                             bool ignoring_case)
+{
+    for (size_t i = 0; ignoring_case && i < stem->len; i++)
+        stem->at[i] = ascii_lower(stem->at[i]);
+    return hashmap_find(ignoring_case ? &project->small_modules : &project->modules,
+                        strbuf_str(stem));
 }
 
 static void add_module(struct strbuf *stem, const char *module)
