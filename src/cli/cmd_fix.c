@@ -135,6 +135,7 @@ static bool fix(struct fixing *fixing, enum exit_status *status,
     fixing->folder.preflight.shows_edits = false;
     fix_plan_init(&fixing->plan, fixing->rules, &fixing->folder.project.folder,
                   options->all);
+    fixing->plan.other_manager = !project_has_fact(&fixing->folder.project, "pip");
     const struct logdoc_report *report = find_problems(fixing);
     for (size_t i = 0; i < report->diagnosis_count; i++)
         fix_plan_add(&fixing->plan, &report->diagnoses[i]);

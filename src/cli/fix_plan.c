@@ -91,6 +91,15 @@ static void leave_to_people(struct fix_plan *plan,
     plan->by_hand++;
 }
 
+/* A requirements.txt beside another manager's files would be one list too many. */
+static bool fits_manager(const struct fix_plan *plan, const struct logdoc_fix *fix)
+{
+    for (size_t i = 0; i < fix->edit_count; i++)
+        if (plan->other_manager && strcmp(fix->edits[i].file, "requirements.txt") == 0)
+            return false;
+    return true;
+}
+
 /* True when the fix was carried out or has nothing to do. */
 static bool try_edits(struct fix_plan *plan, const struct logdoc_diagnosis *diagnosis,
                       const struct logdoc_fix *fix)
@@ -112,7 +121,8 @@ void fix_plan_add(struct fix_plan *plan, const struct logdoc_diagnosis *diagnosi
     for (size_t i = 0; i < diagnosis->fix_count; i++) {
         const struct logdoc_fix *fix = &diagnosis->fixes[i];
         bool sure = diagnosis->confidence > LOGDOC_LOW && fix->confidence >= plan->least;
-        if (sure && fix->edit_count > 0 && try_edits(plan, diagnosis, fix))
+        if (sure && fix->edit_count > 0 && fits_manager(plan, fix) &&
+            try_edits(plan, diagnosis, fix))
             return;
         if (sure && fix->edit_count == 0)
             break;

@@ -11,6 +11,7 @@
 struct fix_plan {
     const struct logdoc_ruleset *rules;
     enum logdoc_confidence least; /* of a fix that may be taken */
+    bool other_manager; /* no requirements.txt, and a lock file that rules it out */
     struct patch patch;
     struct strbuf words; /* for people: what is changed, what to do */
     struct strbuf next;  /* the commands that remain after the edits */
