@@ -83,6 +83,8 @@ static bool write_files(struct fixing *fixing, struct logdoc_error *error)
     const struct patch *patch = &fixing->plan.patch;
     if (!may_write(fixing, error) || !patch_write(patch, error))
         return false;
+    if (fixing->plan.edited > 0 && fixing->folder.project.git.presence != GIT_READY)
+        diag_say("the folder is not in git, which could show and undo the change");
     for (size_t i = 0; i < patch->files.count; i++)
         if (patch_changes(patch->files.items[i]))
             diag_say("%s %s", patch->files.items[i]->exists ? "wrote" : "removed",
