@@ -186,6 +186,8 @@ void python_tokens_read(struct python_tokens *tokens, logdoc_str text)
     while (scanner.at < text.len && tokens->list.count < TOKEN_CAP)
         read_token(&scanner);
     end_line(&scanner);
+    if (tokens->list.count == 0)
+        add(&scanner, PYTHON_END);
 }
 
 void python_tokens_release(struct python_tokens *tokens)
