@@ -23,6 +23,8 @@ struct inputs {
     size_t turn;         /* whose turn it is among the live ones */
     uint64_t live_lines; /* read from live sources */
     bool from_terminal;  /* somebody types or pastes the log */
+    struct logdoc_gap gap; /* the last one */
+    bool gap_filled;       /* and what was lost came afterwards */
     bool failed;         /* something could not be read; it is already said */
 };
 
@@ -30,12 +32,14 @@ struct inputs {
  * and passed over. */
 void inputs_open(struct inputs *, struct logdoc_engine *, const char *const *operands,
                  size_t operand_count);
+/* One source that is already open, which is taken over. */
+void inputs_open_source(struct inputs *, struct logdoc_engine *, struct source *);
 /* Accepts inputs of zeros. */
 void inputs_release(struct inputs *);
 
 /* Files before live sources; of files the one that is behind in the log's time.
- * SOURCE_DATA sets `index` and `bytes`, lent until the next call; SOURCE_IDLE: nothing
- * for now; SOURCE_END: no input is left. */
+ * SOURCE_DATA sets `index` and `bytes`, lent until the next call; SOURCE_GAP sets
+ * `index` and `gap`; SOURCE_IDLE: nothing for now; SOURCE_END: no input is left. */
 enum source_status inputs_read(struct inputs *, int timeout_ms, uint32_t *index,
                                logdoc_str *bytes);
 /* Whether what is read now is written at this moment by somebody. */
