@@ -54,7 +54,7 @@ struct logdoc_diagnosis {
     enum logdoc_confidence confidence;
     enum logdoc_fault fault;
     bool cause_known; /* false: the log shows what happened, but not why */
-    uint64_t count; /* of all occurrences, also those not quoted */
+    uint64_t count;   /* of all occurrences, also those not quoted */
     logdoc_time first_seen, last_seen;
     const char *release; /* "v7" */
     const char *const *processes;

@@ -18,9 +18,9 @@ enum logdoc_happening {
 };
 
 struct logdoc_options {
-    bool keep_secrets;                /* do not mask passwords, keys and tokens */
-    logdoc_time since, until;         /* entries outside are ignored; 0: no limit */
-    const char *process;              /* only "web.1" or, as a type, "web"; NULL: all */
+    bool keep_secrets;        /* do not mask passwords, keys and tokens */
+    logdoc_time since, until; /* entries outside are ignored; 0: no limit */
+    const char *process;      /* only "web.1" or, as a type, "web"; NULL: all */
     enum logdoc_severity min_severity;
 
     /* Called from logdoc_engine_tick() and logdoc_engine_finish(), when a diagnosis is

@@ -13,8 +13,10 @@ struct logdoc_ruleset;
 struct logdoc_ruleset *logdoc_ruleset_new_builtin(struct logdoc_error *error);
 
 /* Adds a rule file, or every *.json of a folder in name order. A rule with an id that
- * exists is an error. On failure the set must be freed: it may hold part of the folder. */
-bool logdoc_ruleset_load(struct logdoc_ruleset *, const char *path, struct logdoc_error *error);
+ * exists is an error. On failure the set must be freed: it may hold part of the folder.
+ */
+bool logdoc_ruleset_load(struct logdoc_ruleset *, const char *path,
+                         struct logdoc_error *error);
 
 /* Accepts NULL. */
 void logdoc_ruleset_free(struct logdoc_ruleset *);

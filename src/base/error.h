@@ -5,7 +5,8 @@
 
 #include <logdoc/types.h>
 
-/* Returns false, so that a caller can `return error_set(error, …)`. `error` may be NULL. */
+/* Returns false, so that a caller can `return error_set(error, …)`. `error` may be NULL.
+ */
 bool error_set(struct logdoc_error *error, const char *where, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -20,13 +20,15 @@ static inline bool str_equal(logdoc_str a, logdoc_str b)
 
 static inline bool str_starts(logdoc_str s, logdoc_str prefix)
 {
-    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
+    return s.len >= prefix.len &&
+           (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
 }
 
 /* Bytes from `from` on; empty when it lies behind the end. */
 static inline logdoc_str str_from_offset(logdoc_str s, size_t from)
 {
-    return from >= s.len ? (logdoc_str){ s.at + s.len, 0 } : (logdoc_str){ s.at + from, s.len - from };
+    return from >= s.len ? (logdoc_str){ s.at + s.len, 0 }
+                         : (logdoc_str){ s.at + from, s.len - from };
 }
 
 bool str_ends(logdoc_str s, logdoc_str suffix);

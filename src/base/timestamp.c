@@ -112,16 +112,19 @@ static bool parse_clock(const char *at, logdoc_time *out)
 /* ".123456" or ",123" at `at`; returns the bytes used. */
 static size_t parse_fraction(logdoc_str s, size_t at, logdoc_time *out)
 {
-    size_t end = at + 1;
-    logdoc_time unit = LOGDOC_SECOND / 10, fraction = 0;
+    static const int scale[] = { 0, 100000, 10000, 1000, 100, 10, 1 };
+    size_t end = at + 1, used = 0;
+    int fraction = 0;
 
     if (peek(s, at) != '.' && peek(s, at) != ',')
         return 0;
-    for (; ascii_is_digit(peek(s, end)); end++, unit /= 10)
-        fraction += unit * (s.at[end] - '0');
-    if (end == at + 1)
+    for (; used < 6 && ascii_is_digit(peek(s, end)); end++, used++)
+        fraction = fraction * 10 + (s.at[end] - '0');
+    while (ascii_is_digit(peek(s, end)))
+        end++;
+    if (used == 0)
         return 0;
-    *out = fraction;
+    *out = (logdoc_time)fraction * scale[used];
     return end - at;
 }
 

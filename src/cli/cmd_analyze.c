@@ -15,6 +15,7 @@
 #include "terminal.h"
 #include "wall_clock.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define LIVE_WAIT_MS 250 /* of a format that waits for the end; signals interrupt it */
@@ -37,6 +38,26 @@ struct analysis {
 static bool to_standard(const struct options *options)
 {
     return !options->output || strcmp(options->output, "-") == 0;
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat a_status, b_status;
+    return stat(a, &a_status) == 0 && stat(b, &b_status) == 0 &&
+           S_ISREG(a_status.st_mode) && a_status.st_dev == b_status.st_dev &&
+           a_status.st_ino == b_status.st_ino;
+}
+
+static bool check_output(const struct options *options, struct logdoc_error *error)
+{
+    for (size_t i = 0; !to_standard(options) && i < options->operands.list.count; i++) {
+        const char *operand = options->operands.list.items[i];
+        if (is_same_file(operand, options->output))
+            return error_set(error, "",
+                             "'%.160s' is a log that is read: it is not overwritten",
+                             options->output);
+    }
+    return true;
 }
 
 static bool check_options(const struct options *options, struct logdoc_error *error)
@@ -97,7 +118,8 @@ static bool open_outputs(struct analysis *analysis, struct logdoc_error *error)
 
 static bool start(struct analysis *analysis, struct logdoc_error *error)
 {
-    if (!check_options(analysis->options, error))
+    if (!check_options(analysis->options, error) ||
+        !check_output(analysis->options, error))
         return false;
     analysis->rules = rules_loading(analysis->options, error);
     if (!analysis->rules)

@@ -73,9 +73,9 @@ static void show_text(struct strbuf *out, const char *label, const char *text)
 static void show_scope(struct strbuf *out, unsigned scope)
 {
     strbuf_add_format(out, "%-*s", LABEL_COLUMNS - 1, "scope");
-    for (unsigned bit = 0; rules_catalog_scope(bit); bit++) {
+    for (unsigned bit = 0; scope_name(bit); bit++) {
         if (scope >> bit & 1)
-            strbuf_add_format(out, " %s", rules_catalog_scope(bit));
+            strbuf_add_format(out, " %s", scope_name(bit));
     }
     strbuf_add_char(out, '\n');
 }

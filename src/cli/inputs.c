@@ -9,6 +9,10 @@
 #include <unistd.h>
 
 #define SHARED_TIMEOUT_MS 10 /* of one live source among several */
+/* How far all files together may be handed on beyond the one that is behind: less than
+ * the engine can put in order. One alone is handed on as it is read. */
+#define AHEAD_SIZE ((size_t)128 * 1024)
+#define SLICE_LEAST ((size_t)512)
 
 static void add_path(void *user, const char *path)
 {
@@ -161,6 +165,24 @@ static enum source_status read_input(struct inputs *inputs, struct input *input,
     return SOURCE_IDLE;
 }
 
+static size_t slice_size(const struct inputs *inputs)
+{
+    size_t count = inputs->list.count, slice = AHEAD_SIZE / count;
+    if (count == 1)
+        return SIZE_MAX;
+    return slice > SLICE_LEAST ? slice : SLICE_LEAST;
+}
+
+static logdoc_str take_slice(struct input *input, size_t size)
+{
+    logdoc_str slice = input->pending;
+    if (slice.len > size)
+        slice.len = size;
+    input->pending.at += slice.len;
+    input->pending.len -= slice.len;
+    return slice;
+}
+
 enum source_status inputs_read(struct inputs *inputs, int timeout_ms, uint32_t *index,
                                logdoc_str *bytes)
 {
@@ -172,7 +194,11 @@ enum source_status inputs_read(struct inputs *inputs, int timeout_ms, uint32_t *
         return SOURCE_END;
     if (live_count > 1 && timeout_ms > SHARED_TIMEOUT_MS)
         timeout_ms = SHARED_TIMEOUT_MS;
-    enum source_status status = read_input(inputs, input, timeout_ms, bytes);
+    enum source_status status = SOURCE_DATA;
+    if (input->pending.len == 0)
+        status = read_input(inputs, input, timeout_ms, &input->pending);
+    if (status == SOURCE_DATA)
+        *bytes = take_slice(input, slice_size(inputs));
     *index = input->index;
     return status;
 }

@@ -13,6 +13,7 @@ struct input {
     bool declared;         /* to the engine: it gave bytes, or ended well without any */
     uint32_t index;        /* of the engine */
     uint32_t serial;       /* of the source, when `index` was given */
+    logdoc_str pending;    /* read, not yet handed on; lent by the source */
     uint64_t done, total;  /* bytes, when the source was closed */
 };
 

@@ -6,13 +6,6 @@
 
 #define SHAPE (JSON_INDENT(2) | JSON_ENSURE_ASCII)
 
-const char *rules_catalog_scope(unsigned bit)
-{
-    static const char *const names[] = { "app",   "dyno",    "router", "api", "addon",
-                                         "build", "logplex", "plain",  NULL };
-    return names[bit];
-}
-
 static json_t *texts_value(const char *const *texts, size_t count)
 {
     json_t *array = json_array();
@@ -24,9 +17,9 @@ static json_t *texts_value(const char *const *texts, size_t count)
 static json_t *scope_value(unsigned scope)
 {
     json_t *array = json_array();
-    for (unsigned bit = 0; rules_catalog_scope(bit); bit++) {
+    for (unsigned bit = 0; scope_name(bit); bit++) {
         if (scope >> bit & 1)
-            json_array_append_new(array, json_string(rules_catalog_scope(bit)));
+            json_array_append_new(array, json_string(scope_name(bit)));
     }
     return array;
 }

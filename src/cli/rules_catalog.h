@@ -10,7 +10,5 @@
 void rules_catalog(struct strbuf *, const struct logdoc_ruleset *);
 /* The object of one rule. */
 void rules_catalog_entry(struct strbuf *, const struct rule *);
-/* The name of a bit of enum scope; NULL behind the last. */
-const char *rules_catalog_scope(unsigned bit);
 
 #endif

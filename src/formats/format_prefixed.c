@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Prefixes of other platforms (heroku.md §7), as far as nothing else looks like them:
+ * Prefixes of other platforms, as far as nothing else looks like them:
  * docker compose, foreman, Cloud Foundry, Fly, kubectl, App Engine, container files with
  * nanoseconds (Azure, Kubernetes, CRI), Render's pages. */
 #include "format_table.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * RFC 5424 as logplex posts it to a drain (heroku.md §3.1, §3.3), saved to a file:
+ * RFC 5424 as logplex posts it to a drain (heroku/logplex: logplex_http_drain.erl), saved
+ * to a file:
  * `[LEN ]<PRI>1 TIME HOST SOURCE PROCESS MSGID [SD] message`. */
 #include "format_table.h"
 #include "format_text.h"

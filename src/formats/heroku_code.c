@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Which Heroku code does a line report (heroku.md §1.3, §1.4, §1.5)? */
+ * Which Heroku code does a line report (Dev Center: Error codes)? */
 #include "format_text.h"
 #include "logfmt.h"
 #include "rule.h"

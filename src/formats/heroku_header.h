@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * `source[process]:` and what stands before it (heroku.md §2.1). */
+ * `source[process]:` and what stands before it (Dev Center: Logging). */
 #ifndef LOGDOC_HEROKU_HEADER_H
 #define LOGDOC_HEROKU_HEADER_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * key=value and key="quoted value", as the router writes them: any order, values empty,
- * quoted values may hold blanks and = (heroku.md §1.5). */
+ * quoted values may hold blanks and = (Dev Center: HTTP routing). */
 #ifndef LOGDOC_LOGFMT_H
 #define LOGDOC_LOGFMT_H
 

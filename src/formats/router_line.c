@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Router lines of all ages (heroku.md §1.5). */
+ * Router lines of all ages (Dev Center: HTTP routing). */
 #include "format_text.h"
 #include "logfmt.h"
 

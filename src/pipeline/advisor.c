@@ -79,7 +79,8 @@ static logdoc_str raw_value(const struct scope_of_names *names, logdoc_str name)
     return (logdoc_str){ NULL, 0 };
 }
 
-const char *advisor_show(const struct advisor *advisor, logdoc_str text, struct arena *arena)
+const char *advisor_show(const struct advisor *advisor, logdoc_str text,
+                         struct arena *arena)
 {
     struct strbuf masked, valid;
     strbuf_init(&masked, RENDERED_CAP * 2);
@@ -105,8 +106,8 @@ static logdoc_str find_name(void *user, logdoc_str name)
 
 /* NULL when a capture is not there. */
 static const char *render(const struct advisor *advisor, const struct problem *problem,
-                          const char *template, enum template_quoting quoting, bool only_typed,
-                          struct arena *arena)
+                          const char *template, enum template_quoting quoting,
+                          bool only_typed, struct arena *arena)
 {
     struct scope_of_names names = { advisor, problem, only_typed, arena };
     struct strbuf out;
@@ -160,7 +161,8 @@ static bool fill_commands(const struct advisor *advisor, const struct problem *p
 }
 
 static bool fill_edits(const struct advisor *advisor, const struct problem *problem,
-                       const struct rule_fix *fix, struct arena *arena, struct logdoc_fix *out)
+                       const struct rule_fix *fix, struct arena *arena,
+                       struct logdoc_fix *out)
 {
     struct logdoc_edit *edits = arena_array(arena, fix->edit_count + 1, sizeof(*edits));
     for (size_t i = 0; i < fix->edit_count; i++) {
@@ -179,12 +181,14 @@ static bool fill_edits(const struct advisor *advisor, const struct problem *prob
 }
 
 static bool fill_fix(const struct advisor *advisor, const struct problem *problem,
-                     const struct rule_fix *fix, struct arena *arena, struct logdoc_fix *out)
+                     const struct rule_fix *fix, struct arena *arena,
+                     struct logdoc_fix *out)
 {
     *out = (struct logdoc_fix){ .confidence = fix->confidence };
     out->summary = render(advisor, problem, fix->summary, TEMPLATE_PLAIN, false, arena);
     out->detail = render(advisor, problem, fix->detail, TEMPLATE_PLAIN, false, arena);
-    return out->summary && out->detail && fill_commands(advisor, problem, fix, arena, out) &&
+    return out->summary && out->detail &&
+           fill_commands(advisor, problem, fix, arena, out) &&
            fill_edits(advisor, problem, fix, arena, out);
 }
 

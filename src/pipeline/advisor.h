@@ -16,10 +16,10 @@ struct advisor {
     bool keep_secrets;
 };
 
-/* A rendered template in `arena`, safe to show (masked, valid UTF-8); "" when a capture is
- * not there. */
-const char *advisor_text(const struct advisor *, const struct problem *, const char *template,
-                         struct arena *);
+/* A rendered template in `arena`, safe to show (masked, valid UTF-8); "" when a capture
+ * is not there. */
+const char *advisor_text(const struct advisor *, const struct problem *,
+                         const char *template, struct arena *);
 /* The fixes that apply, in the rule's order; lent by `arena`. */
 const struct logdoc_fix *advisor_fixes(const struct advisor *, const struct problem *,
                                        struct arena *, size_t *count);

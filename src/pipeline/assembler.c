@@ -69,7 +69,8 @@ static void note_needle(void *user, uint32_t id, size_t offset)
     struct calls *calls = user;
     const struct logdoc_ruleset *rules = calls->assembler->rules;
     (void)offset;
-    for (uint32_t use = rules->uses_of.items[id]; use; use = rules->uses.items[use - 1].next) {
+    for (uint32_t use = rules->uses_of.items[id]; use;
+         use = rules->uses.items[use - 1].next) {
         const struct needle_use *called = &rules->uses.items[use - 1];
         if (called->rule)
             note_rule(calls, called->rule);
@@ -165,7 +166,8 @@ static void close_when_done(struct assembler *assembler, struct assembly *assemb
 static void add_line(struct assembler *assembler, struct assembly *assembly,
                      const struct entry *entry, const struct calls *calls)
 {
-    if (!continue_trace(assembly, entry, assembler->sequence) && !start_trace(assembler, assembly, entry, calls)) {
+    if (!continue_trace(assembly, entry, assembler->sequence) &&
+        !start_trace(assembler, assembly, entry, calls)) {
         assembly->state = NULL;
         close_when_done(assembler, assembly);
         if (!assembly_is_open(assembly) && calls->rules.count == 0)
@@ -178,7 +180,8 @@ static void add_line(struct assembler *assembler, struct assembly *assembly,
 
 /* Bare text of two inputs has nothing to do with each other; web.1 of two files has. What
  * the platform says of web.1 does not interrupt what web.1 says. */
-static struct assembly *find_assembly(struct assembler *assembler, const struct entry *entry)
+static struct assembly *find_assembly(struct assembler *assembler,
+                                      const struct entry *entry)
 {
     char key[300];
     size_t len = entry->process.len < 256 ? entry->process.len : 256;
@@ -203,13 +206,23 @@ void assembler_add(struct assembler *assembler, const struct entry *entry)
     struct calls calls = { .assembler = assembler, .scope = entry->scope };
     assembler->sequence++;
     needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
-    add_line(assembler, find_assembly(assembler, entry), entry, &calls);
+    struct assembly *assembly = find_assembly(assembler, entry);
+    assembly->touched = assembler->now;
+    add_line(assembler, assembly, entry, &calls);
     vec_release(&calls.rules);
     vec_release(&calls.grammars);
 }
 
+void assembler_flush_silent(struct assembler *assembler, logdoc_time now)
+{
+    for (size_t i = 0; i < assembler->processes.count; i++) {
+        struct assembly *assembly = assembler->processes.entries[i].value;
+        if (assembly->touched <= now)
+            close_event(assembler, assembly);
+    }
+}
+
 void assembler_flush(struct assembler *assembler)
 {
-    for (size_t i = 0; i < assembler->processes.count; i++)
-        close_event(assembler, assembler->processes.entries[i].value);
+    assembler_flush_silent(assembler, INT64_MAX);
 }

@@ -20,6 +20,7 @@ struct assembler {
     struct hashmap processes; /* scope and name → struct assembly * */
     bool *facts;              /* by index in the ruleset's facts */
     uint64_t sequence;        /* of the last entry */
+    logdoc_time now;          /* the live source's clock; 0 of a file */
     assembler_event *take;
     void *user;
 };
@@ -31,6 +32,8 @@ void assembler_release(struct assembler *);
 void assembler_add(struct assembler *, const struct entry *);
 /* Closes every open event. */
 void assembler_flush(struct assembler *);
+/* Closes those whose last line came at `now` or before: their process is silent since. */
+void assembler_flush_silent(struct assembler *, logdoc_time now);
 /* Whether the fact's word has been seen. Takes a fact's name. */
 bool assembler_knows(const struct assembler *, logdoc_str fact);
 

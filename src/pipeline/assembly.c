@@ -43,7 +43,8 @@ bool assembly_is_open(const struct assembly *assembly)
     return assembly->lines.count != 0;
 }
 
-void assembly_append(struct assembly *assembly, const struct entry *entry, uint64_t sequence)
+void assembly_append(struct assembly *assembly, const struct entry *entry,
+                     uint64_t sequence)
 {
     if (assembly->lines.count == 0) {
         strbuf_reset(&assembly->source);
@@ -64,7 +65,8 @@ void assembly_append(struct assembly *assembly, const struct entry *entry, uint6
                              .sequence = sequence };
 }
 
-static struct span group_span(const struct assembly *assembly, const struct regex *pattern,
+static struct span group_span(const struct assembly *assembly,
+                              const struct regex *pattern,
                               const struct regex_match *match, logdoc_str line,
                               const char *name)
 {
@@ -91,7 +93,8 @@ void assembly_step(struct assembly *assembly, const struct trace_grammar *gramma
         .line = assembly->lines.count - 1,
         .file_type = group_span(assembly, pattern, match, line, frame ? "file" : "type"),
         .number = group_span(assembly, pattern, match, line, "line"),
-        .detail = group_span(assembly, pattern, match, line, frame ? "function" : "message"),
+        .detail =
+            group_span(assembly, pattern, match, line, frame ? "function" : "message"),
     };
 }
 
@@ -103,7 +106,8 @@ static bool has_part(const struct assembly *assembly, enum trace_role role)
     return false;
 }
 
-/* An exception without a single frame is an error line that any language may have printed. */
+/* An exception without a single frame is an error line that any language may have
+ * printed. */
 static const char *language(const struct assembly *assembly)
 {
     if (!assembly->grammar || assembly->parts.count == 0)

@@ -14,8 +14,9 @@ struct assembly {
     VEC(struct trace_part) parts;
     VEC(struct candidate) candidates;
     const struct trace_grammar *grammar;
-    const char *state;  /* of the grammar; NULL when no trace is open */
-    size_t wanted_line; /* lines up to this index are wanted by a rule */
+    const char *state;   /* of the grammar; NULL when no trace is open */
+    size_t wanted_line;  /* lines up to this index are wanted by a rule */
+    logdoc_time touched; /* the live source's clock at its last line; 0 of a file */
 };
 
 struct assembly *assembly_new(void);
@@ -27,8 +28,9 @@ bool assembly_is_open(const struct assembly *);
 /* Copies the entry's message as the next line. */
 void assembly_append(struct assembly *, const struct entry *, uint64_t sequence);
 /* Takes the step that fits the line just appended; `match` lies in `line`. */
-void assembly_step(struct assembly *, const struct trace_grammar *, const struct trace_step *,
-                   const struct regex_match *, logdoc_str line);
+void assembly_step(struct assembly *, const struct trace_grammar *,
+                   const struct trace_step *, const struct regex_match *,
+                   logdoc_str line);
 /* A view of the whole; valid until the assembly changes. */
 struct event assembly_event(const struct assembly *);
 

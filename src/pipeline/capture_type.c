@@ -67,7 +67,8 @@ bool capture_fits(logdoc_str value, enum capture_type type)
     case CAPTURE_MODULE:
         return is_module(value);
     case CAPTURE_PACKAGE:
-        return only(value, "@/.-", LONGEST_NAME) && (is_letter(value.at[0]) || is_digit(value.at[0]) || value.at[0] == '@');
+        return only(value, "@/.-", LONGEST_NAME) &&
+               (is_letter(value.at[0]) || is_digit(value.at[0]) || value.at[0] == '@');
     case CAPTURE_VARIABLE:
         return is_variable(value);
     case CAPTURE_PATH:

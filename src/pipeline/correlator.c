@@ -37,11 +37,12 @@ static logdoc_str find_capture(void *user, logdoc_str name)
     return finding_capture(user, name);
 }
 
-static void render(struct strbuf *out, const char *template, const struct finding *finding)
+static void render(struct strbuf *out, const char *template,
+                   const struct finding *finding)
 {
     strbuf_reset(out);
-    if (template && !template_render(out, template, TEMPLATE_PLAIN, find_capture,
-                                     (void *)finding))
+    if (template &&
+        !template_render(out, template, TEMPLATE_PLAIN, find_capture, (void *)finding))
         strbuf_reset(out);
 }
 
@@ -73,8 +74,9 @@ static void copy_captures(struct correlator *correlator, struct problem *problem
     problem->capture_count = finding->capture_count;
 }
 
-static struct problem *new_problem(struct correlator *correlator, const struct finding *finding,
-                                   logdoc_str subject, logdoc_str code)
+static struct problem *new_problem(struct correlator *correlator,
+                                   const struct finding *finding, logdoc_str subject,
+                                   logdoc_str code)
 {
     struct problem *problem = arena_alloc(&correlator->arena, sizeof(*problem));
     problem->rule = finding->rule;
@@ -88,18 +90,21 @@ static struct problem *new_problem(struct correlator *correlator, const struct f
 }
 
 /* NULL when there are too many. */
-static struct problem *find_problem(struct correlator *correlator, const struct finding *finding)
+static struct problem *find_problem(struct correlator *correlator,
+                                    const struct finding *finding)
 {
     struct strbuf subject, code, key;
     strbuf_init(&subject, 512);
     strbuf_init(&code, 128);
     strbuf_init(&key, 1024);
     render(&subject, finding->rule->subject, finding);
-    render(&code, finding->rule->code ? finding->rule->code : finding->rule->symptom, finding);
+    render(&code, finding->rule->code ? finding->rule->code : finding->rule->symptom,
+           finding);
     strbuf_add_format(&key, "%s\n%s\n%s", finding->rule->id, subject.at, code.at);
     struct problem *problem = hashmap_find(&correlator->by_key, strbuf_str(&key));
     if (!problem && correlator->problems.count < CORRELATOR_PROBLEMS) {
-        problem = new_problem(correlator, finding, strbuf_str(&subject), strbuf_str(&code));
+        problem =
+            new_problem(correlator, finding, strbuf_str(&subject), strbuf_str(&code));
         hashmap_set(&correlator->by_key, strbuf_str(&key), problem);
     }
     strbuf_release(&subject);
@@ -160,13 +165,15 @@ static bool says_what_is_kept(const struct problem *problem, logdoc_str text)
 static void keep_evidence(struct correlator *correlator, struct problem *problem,
                           const struct finding *finding)
 {
-    logdoc_str text = event_span(finding->event, finding->event->lines[finding->line].text);
+    logdoc_str text =
+        event_span(finding->event, finding->event->lines[finding->line].text);
     if (problem->decisive_count >= DECISIVE_LINES || says_what_is_kept(problem, text))
         return;
     if (problem->decisive_count++ == 0)
         keep_frame(correlator, problem, finding);
     keep_line(correlator, problem, finding, finding->line, true);
-    for (size_t i = finding->line + 1; i <= finding->last_line && i < finding->line + 4; i++)
+    for (size_t i = finding->line + 1; i <= finding->last_line && i < finding->line + 4;
+         i++)
         keep_line(correlator, problem, finding, i, false);
 }
 
@@ -233,8 +240,9 @@ void correlator_add(struct correlator *correlator, const struct finding *finding
     }
     const struct event_line *line = &finding->event->lines[finding->line];
     if (problem->count == 0)
-        problem->release = arena_text(&correlator->arena,
-                                      str_from(lifecycle_release_at(lifecycle, line->sequence)));
+        problem->release =
+            arena_text(&correlator->arena,
+                       str_from(lifecycle_release_at(lifecycle, line->sequence)));
     count_problem(problem, line);
     note_process(problem, intern(correlator, finding->event->process));
     keep_evidence(correlator, problem, finding);
@@ -263,8 +271,8 @@ void correlator_settle(struct correlator *correlator, const struct lifecycle *li
     if (correlator->settled)
         return;
     if (correlator->runs.count)
-        qsort(correlator->runs.items, correlator->runs.count, sizeof(*correlator->runs.items),
-              by_sequence);
+        qsort(correlator->runs.items, correlator->runs.count,
+              sizeof(*correlator->runs.items), by_sequence);
     explainer_run(correlator, lifecycle);
     correlator->settled = true;
 }

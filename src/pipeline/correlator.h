@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Findings → problems, and which of them is only the symptom of another. A cause explains
- * the symptoms its rule names when they follow on its process within its window; a crashed
- * dyno goes on answering H10 as long as it does not come up. */
+ * the symptoms its rule names when they follow on its process within its window; a
+ * crashed dyno goes on answering H10 as long as it does not come up. */
 #ifndef LOGDOC_CORRELATOR_H
 #define LOGDOC_CORRELATOR_H
 
@@ -27,7 +27,8 @@ struct correlator {
 void correlator_init(struct correlator *);
 void correlator_release(struct correlator *);
 /* Lends the finding; copies what it keeps. */
-void correlator_add(struct correlator *, const struct finding *, const struct lifecycle *);
+void correlator_add(struct correlator *, const struct finding *,
+                    const struct lifecycle *);
 /* Decides who explains whom; cheap when nothing was added. */
 void correlator_settle(struct correlator *, const struct lifecycle *);
 /* A problem that is shown: not explained by another, and needed when its rule says so. */

@@ -12,6 +12,9 @@
 
 #include <logdoc/engine.h>
 
+/* A process of a live source that has said nothing for this long has finished its trace.
+ */
+#define SILENCE (50 * LOGDOC_SECOND / 1000)
 /* How long the bare news that a dyno died waits for the lines that say why. */
 #define WAIT_FOR_CAUSE (LOGDOC_SECOND + LOGDOC_SECOND / 2)
 
@@ -141,7 +144,7 @@ uint32_t logdoc_engine_open(struct logdoc_engine *engine, const char *name)
 void logdoc_engine_feed(struct logdoc_engine *engine, uint32_t input, logdoc_str bytes,
                         logdoc_time now)
 {
-    (void)now;
+    engine->assembler.now = now;
     engine->current = engine->streams.items[input];
     engine->current->bytes += bytes.len;
     framer_push(&engine->current->framer, bytes, on_line, engine);
@@ -163,14 +166,15 @@ static struct reporter reporter_of(const struct logdoc_engine *engine)
                               .min_severity = engine->options.min_severity };
 }
 
-static void look_at_all(struct logdoc_engine *engine)
+static void look_at_all(struct logdoc_engine *engine, logdoc_time silent_since)
 {
     sorter_flush(&engine->sorter, on_entry, engine);
-    assembler_flush(&engine->assembler);
+    assembler_flush_silent(&engine->assembler, silent_since);
     correlator_settle(&engine->correlator, &engine->lifecycle);
 }
 
-static size_t symptom_kinds(const struct correlator *correlator, const struct problem *problem)
+static size_t symptom_kinds(const struct correlator *correlator,
+                            const struct problem *problem)
 {
     size_t kinds = 0;
     for (size_t i = problem->first_symptom; i; i = correlator->symptoms.items[i - 1].next)
@@ -195,7 +199,8 @@ static void announce(struct logdoc_engine *engine, const struct reporter *report
     enum logdoc_status status = reporter_status(reporter, problem);
     enum logdoc_happening what = LOGDOC_NEW_DIAGNOSIS;
     if (problem->announced && status != problem->announced_status)
-        what = status == LOGDOC_RESOLVED ? LOGDOC_RESOLVED_DIAGNOSIS : LOGDOC_UPDATED_DIAGNOSIS;
+        what = status == LOGDOC_RESOLVED ? LOGDOC_RESOLVED_DIAGNOSIS
+                                         : LOGDOC_UPDATED_DIAGNOSIS;
     else if (problem->announced && kinds > problem->announced_symptoms)
         what = LOGDOC_UPDATED_DIAGNOSIS;
     else if (problem->announced)
@@ -225,7 +230,7 @@ void logdoc_engine_tick(struct logdoc_engine *engine, logdoc_time now)
         engine->current = engine->streams.items[i];
         framer_flush(&engine->current->framer, on_line, engine);
     }
-    look_at_all(engine);
+    look_at_all(engine, now - SILENCE);
     if (engine->options.happened)
         announce_all(engine, now);
 }
@@ -236,7 +241,7 @@ void logdoc_engine_finish(struct logdoc_engine *engine)
         engine->current = engine->streams.items[i];
         framer_end(&engine->current->framer, on_line, engine);
     }
-    look_at_all(engine);
+    look_at_all(engine, INT64_MAX);
     engine->finished = true;
     if (engine->options.happened)
         announce_all(engine, 0);
@@ -291,7 +296,7 @@ static void report_diagnoses(struct logdoc_engine *engine, struct logdoc_report 
 const struct logdoc_report *logdoc_engine_report(struct logdoc_engine *engine)
 {
     if (!engine->finished)
-        look_at_all(engine);
+        look_at_all(engine, INT64_MAX);
     arena_reset(&engine->arena);
     engine->report = (struct logdoc_report){ .stats = engine->tally.stats };
     engine->report.stats.more = engine->correlator.more;

@@ -43,7 +43,7 @@ struct event {
     const struct event_line *lines;
     size_t line_count;
     const struct trace_grammar *grammar; /* NULL: no trace */
-    const char *language;                /* of the trace, "bare" for an error line alone, or NULL */
+    const char *language; /* of the trace, "bare" for an error line alone, or NULL */
     const struct trace_part *parts;
     size_t part_count;
     const struct candidate *candidates;
@@ -56,7 +56,8 @@ static inline logdoc_str event_span(const struct event *event, struct span span)
     return (logdoc_str){ event->text.at + span.offset, span.len };
 }
 
-/* The part of the trace that is the app's own innermost frame; NULL when there is none. */
+/* The part of the trace that is the app's own innermost frame; NULL when there is none.
+ */
 const struct trace_part *event_own_frame(const struct event *);
 /* The exception that the trace is really about: the root of a chain; NULL without one. */
 const struct trace_part *event_root_exception(const struct event *);
@@ -72,7 +73,7 @@ struct capture {
 struct finding {
     const struct rule *rule;
     const struct event *event;
-    size_t line; /* the decisive one */
+    size_t line;      /* the decisive one */
     size_t last_line; /* where the match ends */
     struct capture captures[FINDING_CAPTURES];
     size_t capture_count;

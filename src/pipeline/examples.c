@@ -2,8 +2,8 @@
  * A rule's examples are its tests. */
 #include "examples.h"
 
-#include "strbuf.h"
 #include "str.h"
+#include "strbuf.h"
 
 #include <logdoc/engine.h>
 
@@ -27,7 +27,8 @@ static bool run_example(struct logdoc_ruleset *rules, const struct rule *rule,
         strbuf_add_text(what, "nothing was found");
     else if (strcmp(report->diagnoses[0].id, rule->id) != 0)
         strbuf_add_format(what, "won by '%s'", report->diagnoses[0].id);
-    else if (example->subject && strcmp(report->diagnoses[0].subject, example->subject) != 0)
+    else if (example->subject &&
+             strcmp(report->diagnoses[0].subject, example->subject) != 0)
         strbuf_add_format(what, "the subject is '%s'", report->diagnoses[0].subject);
     else if (report->diagnoses[0].fix_count == 0)
         strbuf_add_text(what, "no fix applies");
@@ -52,8 +53,8 @@ static bool run_reject(struct logdoc_ruleset *rules, const struct rule *rule,
     return ok;
 }
 
-typedef bool run_one(struct logdoc_ruleset *, const struct rule *, const struct rule_example *,
-                     struct strbuf *);
+typedef bool run_one(struct logdoc_ruleset *, const struct rule *,
+                     const struct rule_example *, struct strbuf *);
 
 static size_t run_all(struct logdoc_ruleset *rules, const struct rule *rule, bool rejects,
                       examples_failed *failed, void *user)
@@ -78,5 +79,6 @@ static size_t run_all(struct logdoc_ruleset *rules, const struct rule *rule, boo
 size_t examples_run(struct logdoc_ruleset *rules, const struct rule *rule,
                     examples_failed *failed, void *user)
 {
-    return run_all(rules, rule, false, failed, user) + run_all(rules, rule, true, failed, user);
+    return run_all(rules, rule, false, failed, user) +
+           run_all(rules, rule, true, failed, user);
 }

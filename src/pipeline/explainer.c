@@ -44,7 +44,8 @@ static logdoc_str process_type(const char *process)
 /* The router does not say which dyno it could not reach: it is one of the web dynos. */
 static bool is_web(const struct run *run)
 {
-    return run->scope == SCOPE_ROUTER || str_equal(process_type(run->process), STR("web"));
+    return run->scope == SCOPE_ROUTER ||
+           str_equal(process_type(run->process), STR("web"));
 }
 
 /* 0: the two have nothing to do with each other. */
@@ -60,7 +61,8 @@ static int nearness(const struct run *cause, const struct run *symptom)
     return (cause->scope | symptom->scope) & loose ? 1 : 0;
 }
 
-/* H10, H20 and their like tell that nobody serves: they last as long as the crash does. */
+/* H10, H20 and their like tell that nobody serves: they last as long as the crash does.
+ */
 static bool lasts(const struct run *symptom)
 {
     return symptom->scope == SCOPE_ROUTER;
@@ -119,12 +121,14 @@ static bool leads_to(const struct run *from, const struct run *to)
     return false;
 }
 
-static size_t runs_begun_by(const struct correlator *correlator, const struct run *symptom)
+static size_t runs_begun_by(const struct correlator *correlator,
+                            const struct run *symptom)
 {
     size_t low = 0, high = correlator->runs.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (correlator->runs.items[middle]->first_sequence <= symptom->last_sequence + 200)
+        if (correlator->runs.items[middle]->first_sequence <=
+            symptom->last_sequence + 200)
             low = middle + 1;
         else
             high = middle;
@@ -164,8 +168,8 @@ static struct problem *root_of(const struct run *run)
     return root->problem;
 }
 
-static struct problem_symptom *symptom_of(struct correlator *correlator, struct problem *root,
-                                          const char *code)
+static struct problem_symptom *symptom_of(struct correlator *correlator,
+                                          struct problem *root, const char *code)
 {
     for (size_t i = root->first_symptom; i; i = correlator->symptoms.items[i - 1].next)
         if (strcmp(correlator->symptoms.items[i - 1].code, code) == 0)
@@ -176,7 +180,8 @@ static struct problem_symptom *symptom_of(struct correlator *correlator, struct 
     return symptom;
 }
 
-static void attach(struct correlator *correlator, const struct run *run, struct problem *root)
+static void attach(struct correlator *correlator, const struct run *run,
+                   struct problem *root)
 {
     const char *code = *run->problem->code ? run->problem->code : run->problem->rule->id;
     struct problem_symptom *symptom = symptom_of(correlator, root, code);
@@ -191,7 +196,8 @@ static void attach(struct correlator *correlator, const struct run *run, struct 
 static void note_need(const struct run *run)
 {
     int depth = 0;
-    for (const struct run *cause = run->cause; cause && depth < 8; cause = cause->cause, depth++) {
+    for (const struct run *cause = run->cause; cause && depth < 8;
+         cause = cause->cause, depth++) {
         const struct rule *rule = cause->problem->rule;
         if (names(rule->needs, rule->need_count, run->problem->rule->symptom) ||
             names(rule->needs, rule->need_count, run->problem->rule->id))
@@ -199,21 +205,23 @@ static void note_need(const struct run *run)
     }
 }
 
-/* The same dyno, the same release, and it was not up in between: one and the same crash. */
+/* The same dyno, the same release, and it was not up in between: one and the same crash.
+ */
 static bool same_crash(const struct run *earlier, const struct run *later,
                        const struct lifecycle *lifecycle)
 {
-    logdoc_str process = str_from(*later->process && later->scope != SCOPE_ROUTER
-                                      ? later->process
-                                      : "web.1");
-    bool released = lifecycle->released > earlier->last && lifecycle->released <= later->first;
+    logdoc_str process = str_from(
+        *later->process && later->scope != SCOPE_ROUTER ? later->process : "web.1");
+    bool released =
+        lifecycle->released > earlier->last && lifecycle->released <= later->first;
     return !released && !lifecycle_was_up(lifecycle, process, earlier->last_sequence,
                                           later->first_sequence);
 }
 
 /* A log often begins in the middle of a crash loop: what it shows before the first trace
  * has the cause that the next round shows. */
-static void adopt_earlier(struct correlator *correlator, const struct lifecycle *lifecycle)
+static void adopt_earlier(struct correlator *correlator,
+                          const struct lifecycle *lifecycle)
 {
     for (size_t i = correlator->runs.count; i-- > 0;) {
         struct run *later = correlator->runs.items[i];

@@ -58,16 +58,16 @@ static enum dyno_state state_named(logdoc_str name)
     return DYNO_UNKNOWN;
 }
 
-static void change_state(struct lifecycle *lifecycle, struct dyno *dyno, enum dyno_state state,
-                         logdoc_time time)
+static void change_state(struct lifecycle *lifecycle, struct dyno *dyno,
+                         enum dyno_state state, logdoc_time time)
 {
     if (dyno->changes.count == LIFECYCLE_CHANGES)
         vec_forget_half(&dyno->changes);
     *vec_push(&dyno->changes) = (struct dyno_change){ time, lifecycle->sequence, state };
 }
 
-static void note_state_change(struct lifecycle *lifecycle, struct dyno *dyno, logdoc_str rest,
-                              logdoc_time time)
+static void note_state_change(struct lifecycle *lifecycle, struct dyno *dyno,
+                              logdoc_str rest, logdoc_time time)
 {
     size_t to = str_find(rest, STR(" to "));
     if (to == SIZE_MAX)
@@ -83,7 +83,8 @@ static void note_state_change(struct lifecycle *lifecycle, struct dyno *dyno, lo
 static void note_start(struct dyno *dyno, logdoc_str message)
 {
     size_t open = str_find_char(message, '`');
-    logdoc_str command = str_from_offset(message, open == SIZE_MAX ? message.len : open + 1);
+    logdoc_str command =
+        str_from_offset(message, open == SIZE_MAX ? message.len : open + 1);
     size_t close = str_find_char(command, '`');
     if (close != SIZE_MAX)
         command.len = close;
@@ -109,13 +110,14 @@ static void note_dyno(struct lifecycle *lifecycle, const struct entry *entry)
     else if (str_starts(message, STR("Starting process with command")))
         note_start(dyno, message);
     else if (str_find(message, STR("with SIGTERM")) != SIZE_MAX ||
-             str_equal(message, STR("Restarting")) || str_equal(message, STR("Cycling")) ||
-             str_equal(message, STR("Idling")))
+             str_equal(message, STR("Restarting")) ||
+             str_equal(message, STR("Cycling")) || str_equal(message, STR("Idling")))
         note_stop(dyno, entry->time);
 }
 
 /* "Release v7 created by user …", "Released v7". */
-static void note_release(struct lifecycle *lifecycle, logdoc_str message, logdoc_time time)
+static void note_release(struct lifecycle *lifecycle, logdoc_str message,
+                         logdoc_time time)
 {
     size_t at = str_find(message, STR("Release v"));
     size_t skip = 8;
@@ -205,14 +207,14 @@ bool lifecycle_recovered(const struct lifecycle *lifecycle, logdoc_str process,
            stays_up(dyno, end, last);
 }
 
-bool lifecycle_was_up(const struct lifecycle *lifecycle, logdoc_str process, uint64_t from,
-                      uint64_t to)
+bool lifecycle_was_up(const struct lifecycle *lifecycle, logdoc_str process,
+                      uint64_t from, uint64_t to)
 {
     const struct dyno *dyno = lifecycle_find(lifecycle, process);
     for (size_t i = 0; dyno && i < dyno->changes.count; i++) {
         const struct dyno_change *change = &dyno->changes.items[i];
-        if (change->state == DYNO_UP && change->sequence > from && change->sequence < to &&
-            i + 1 < dyno->changes.count && stays_up(dyno, i, 0))
+        if (change->state == DYNO_UP && change->sequence > from &&
+            change->sequence < to && i + 1 < dyno->changes.count && stays_up(dyno, i, 0))
             return true;
     }
     return false;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A state machine for every process and the release (heroku.md §4): what runs, what
+ * A state machine for every process and the release (Dev Center: Dynos): what runs, what
  * crashed, what was asked to stop, and which release it was. It reads the platform's own
  * lines only. */
 #ifndef LOGDOC_LIFECYCLE_H
@@ -13,7 +13,14 @@
 #define LIFECYCLE_PROCESSES 4096
 #define LIFECYCLE_CHANGES 512
 
-enum dyno_state { DYNO_UNKNOWN, DYNO_STARTING, DYNO_UP, DYNO_CRASHED, DYNO_DOWN, DYNO_COMPLETE };
+enum dyno_state {
+    DYNO_UNKNOWN,
+    DYNO_STARTING,
+    DYNO_UP,
+    DYNO_CRASHED,
+    DYNO_DOWN,
+    DYNO_COMPLETE
+};
 
 struct dyno_change {
     logdoc_time time;
@@ -25,9 +32,9 @@ struct dyno {
     const char *name;
     char *command; /* that started it; "" when the log does not show it */
     VEC(struct dyno_change) changes; /* the latest LIFECYCLE_CHANGES */
-    logdoc_time stop_asked; /* SIGTERM was sent; 0: no */
+    logdoc_time stop_asked;          /* SIGTERM was sent; 0: no */
     bool stopping;
-    logdoc_time served;     /* the last request it answered below 500 */
+    logdoc_time served; /* the last request it answered below 500 */
 };
 
 struct release {
@@ -37,12 +44,12 @@ struct release {
 };
 
 struct lifecycle {
-    struct hashmap dynos; /* name → struct dyno * */
-    uint64_t sequence;    /* of the last entry */
+    struct hashmap dynos;         /* name → struct dyno * */
+    uint64_t sequence;            /* of the last entry */
     VEC(struct release) releases; /* the latest LIFECYCLE_CHANGES */
-    logdoc_time released; /* when the last one was made; 0 */
-    uint64_t build_begun; /* sequence of the last build's beginning; 0 */
-    uint64_t build_done;  /* sequence of the last build or deploy that succeeded; 0 */
+    logdoc_time released;         /* when the last one was made; 0 */
+    uint64_t build_begun;         /* sequence of the last build's beginning; 0 */
+    uint64_t build_done; /* sequence of the last build or deploy that succeeded; 0 */
 };
 
 void lifecycle_init(struct lifecycle *);
@@ -62,6 +69,7 @@ bool lifecycle_is_stopping(const struct lifecycle *, logdoc_str process);
 bool lifecycle_recovered(const struct lifecycle *, logdoc_str process, uint64_t sequence,
                          logdoc_time last);
 /* Was up, and stayed so, at some moment after `from` and before `to` (sequences). */
-bool lifecycle_was_up(const struct lifecycle *, logdoc_str process, uint64_t from, uint64_t to);
+bool lifecycle_was_up(const struct lifecycle *, logdoc_str process, uint64_t from,
+                      uint64_t to);
 
 #endif

@@ -133,8 +133,9 @@ static size_t line_at(const struct event *event, size_t from, logdoc_str match)
     return line;
 }
 
-static bool try_candidate(const struct predicate_context *context, const struct event *event,
-                          const struct candidate *candidate, struct finding *out)
+static bool try_candidate(const struct predicate_context *context,
+                          const struct event *event, const struct candidate *candidate,
+                          struct finding *out)
 {
     const struct rule *rule = candidate->rule;
     struct span line = event->lines[candidate->line].text;
@@ -153,8 +154,8 @@ static bool try_candidate(const struct predicate_context *context, const struct 
     return false;
 }
 
-static void try_catch_alls(const struct predicate_context *context, const struct event *event,
-                           struct findings *findings)
+static void try_catch_alls(const struct predicate_context *context,
+                           const struct event *event, struct findings *findings)
 {
     const struct trace_part *exception = event_root_exception(event);
     if (!event->language || !exception)

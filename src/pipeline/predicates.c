@@ -21,17 +21,20 @@ static bool in_table(const struct predicate_context *context, const char *table,
     return word.len && table_find(ruleset_table(context->rules, table), word);
 }
 
-static bool stdlib_module(const struct predicate_context *context, const struct finding *finding)
+static bool stdlib_module(const struct predicate_context *context,
+                          const struct finding *finding)
 {
     return in_table(context, "stdlib", top_of(finding));
 }
 
-static bool never_package(const struct predicate_context *context, const struct finding *finding)
+static bool never_package(const struct predicate_context *context,
+                          const struct finding *finding)
 {
     return in_table(context, "never-package", top_of(finding));
 }
 
-static bool known_package(const struct predicate_context *context, const struct finding *finding)
+static bool known_package(const struct predicate_context *context,
+                          const struct finding *finding)
 {
     return in_table(context, "import-package", module_of(finding)) ||
            in_table(context, "import-package", top_of(finding)) ||
@@ -55,7 +58,8 @@ static bool names_path(logdoc_str text, logdoc_str before, logdoc_str name)
             return false;
         logdoc_str tail = str_from_offset(rest, hit + before.len);
         logdoc_str after = str_from_offset(tail, name.len);
-        if (str_starts(tail, name) && (str_starts(after, STR("/")) || str_starts(after, STR(".py"))))
+        if (str_starts(tail, name) &&
+            (str_starts(after, STR("/")) || str_starts(after, STR(".py"))))
             return true;
         at += hit + before.len;
     }
@@ -70,7 +74,8 @@ static bool is_target(logdoc_str command, logdoc_str name)
         if (hit == SIZE_MAX)
             return false;
         hit += at;
-        bool starts = hit > 0 && (command.at[hit - 1] == ' ' || command.at[hit - 1] == '=');
+        bool starts =
+            hit > 0 && (command.at[hit - 1] == ' ' || command.at[hit - 1] == '=');
         size_t end = hit + name.len;
         if (starts && (end == command.len || strchr(":. '\"", command.at[end])))
             return true;
@@ -86,13 +91,15 @@ static logdoc_str start_command(const struct predicate_context *context,
     return str_from(dyno ? dyno->command : "");
 }
 
-static bool start_target(const struct predicate_context *context, const struct finding *finding)
+static bool start_target(const struct predicate_context *context,
+                         const struct finding *finding)
 {
     logdoc_str command = start_command(context, finding);
     return is_target(command, module_of(finding)) || is_target(command, top_of(finding));
 }
 
-static bool own_module(const struct predicate_context *context, const struct finding *finding)
+static bool own_module(const struct predicate_context *context,
+                       const struct finding *finding)
 {
     return names_path(finding->event->text, STR("\"/app/"), top_of(finding)) ||
            start_target(context, finding);
@@ -116,17 +123,20 @@ static bool imported_by_package(const struct predicate_context *context,
     const struct event *event = finding->event;
     const struct trace_part *last = NULL;
     struct regex_match match;
-    for (size_t i = 0; i < event->part_count && event->parts[i].line <= finding->line; i++) {
+    for (size_t i = 0; i < event->part_count && event->parts[i].line <= finding->line;
+         i++) {
         logdoc_str file = event_span(event, event->parts[i].file_type);
         if (event->parts[i].role == TRACE_FRAME && !str_starts(file, STR("<frozen")) &&
             str_find(file, STR("/importlib/")) == SIZE_MAX)
             last = &event->parts[i];
     }
-    return last && regex_search(event->grammar->foreign, event_span(event, last->file_type), 0,
-                                &match) == REGEX_YES;
+    return last &&
+           regex_search(event->grammar->foreign, event_span(event, last->file_type), 0,
+                        &match) == REGEX_YES;
 }
 
-static bool stopping(const struct predicate_context *context, const struct finding *finding)
+static bool stopping(const struct predicate_context *context,
+                     const struct finding *finding)
 {
     return lifecycle_is_stopping(context->lifecycle, finding->event->process);
 }
@@ -135,11 +145,15 @@ static const struct {
     const char *name;
     bool (*holds)(const struct predicate_context *, const struct finding *);
 } predicates[] = {
-    { "stdlib-module", stdlib_module },       { "never-package", never_package },
-    { "known-package", known_package },       { "own-module", own_module },
-    { "start-target", start_target },         { "parent-installed", parent_installed },
+    { "stdlib-module", stdlib_module },
+    { "never-package", never_package },
+    { "known-package", known_package },
+    { "own-module", own_module },
+    { "start-target", start_target },
+    { "parent-installed", parent_installed },
     { "imported-by-package", imported_by_package },
-    { "dotted", dotted },                     { "stopping", stopping },
+    { "dotted", dotted },
+    { "stopping", stopping },
 };
 
 bool predicate_holds(const char *name, const struct predicate_context *context,

@@ -30,17 +30,18 @@ struct problem {
     uint64_t count;
     logdoc_time first_seen, last_seen;
     uint64_t first_sequence, last_sequence;
-    unsigned scope;   /* of its decisive line */
+    unsigned scope;       /* of its decisive line */
     struct run *last_run; /* NULL before the first */
-    size_t number;    /* index into the correlator's problems */
+    size_t number;        /* index into the correlator's problems */
 
     /* Set by settling. */
-    struct problem *explained_by; /* all of it is a symptom of that; NULL: it stands alone */
-    uint64_t unexplained;         /* occurrences that nothing explains */
-    uint64_t explained_count;     /* occurrences of other problems that it explains */
-    bool needed;                  /* it explains one of what its rule needs */
-    bool dismissed;               /* it needs something that it does not explain */
-    size_t first_symptom;         /* index + 1 into the symptoms, a list */
+    struct problem
+        *explained_by;        /* all of it is a symptom of that; NULL: it stands alone */
+    uint64_t unexplained;     /* occurrences that nothing explains */
+    uint64_t explained_count; /* occurrences of other problems that it explains */
+    bool needed;              /* it explains one of what its rule needs */
+    bool dismissed;           /* it needs something that it does not explain */
+    size_t first_symptom;     /* index + 1 into the symptoms, a list */
 
     /* Of a live source. */
     logdoc_time noticed; /* the clock when it was first looked at; 0: not yet */

@@ -22,7 +22,8 @@ static bool recovered(const struct reporter *reporter, const struct problem *pro
 }
 
 /* A restart mends what kept a dyno from running; what fails in a request it does not. */
-static bool restart_is_proof(const struct reporter *reporter, const struct problem *problem)
+static bool restart_is_proof(const struct reporter *reporter,
+                             const struct problem *problem)
 {
     return problem->rule->severity == LOGDOC_FATAL || problem->explained_count ||
            reporter->lifecycle->released > problem->last_seen;
@@ -88,9 +89,9 @@ struct problem **reporter_rank(const struct reporter *reporter, struct arena *ar
     for (size_t i = 0; i < total; i++) {
         struct problem *problem = correlator->problems.items[i];
         if (problem_stands(problem) && problem->rule->severity >= reporter->min_severity)
-            ranked[(*count)++] = (struct ranked){ problem,
-                                                  (int)reporter_status(reporter, problem),
-                                                  urgency(problem) };
+            ranked[(*count)++] =
+                (struct ranked){ problem, (int)reporter_status(reporter, problem),
+                                 urgency(problem) };
     }
     qsort(ranked, *count, sizeof(*ranked), compare);
     for (size_t i = 0; i < *count; i++)
@@ -143,12 +144,13 @@ static void fill_symptoms(const struct reporter *reporter, const struct problem 
     struct logdoc_symptom *symptoms =
         arena_array(arena, correlator->symptoms.count + 1, sizeof(*symptoms));
     size_t count = 0;
-    for (size_t i = problem->first_symptom; i; i = correlator->symptoms.items[i - 1].next) {
+    for (size_t i = problem->first_symptom; i;
+         i = correlator->symptoms.items[i - 1].next) {
         const struct problem_symptom *symptom = &correlator->symptoms.items[i - 1];
-        symptoms[count++] = (struct logdoc_symptom){
-            advisor_show(&reporter->advisor, str_from(symptom->code), arena), symptom->count,
-            symptom->first, symptom->last
-        };
+        symptoms[count++] =
+            (struct logdoc_symptom){ advisor_show(&reporter->advisor,
+                                                  str_from(symptom->code), arena),
+                                     symptom->count, symptom->first, symptom->last };
     }
     qsort(symptoms, count, sizeof(*symptoms), by_count);
     out->symptoms = symptoms;
@@ -160,7 +162,8 @@ static void fill_processes(const struct reporter *reporter, const struct problem
 {
     const char **names = arena_array(arena, problem->process_count + 1, sizeof(*names));
     for (size_t i = 0; i < problem->process_count; i++)
-        names[i] = advisor_show(&reporter->advisor, str_from(problem->processes[i]), arena);
+        names[i] =
+            advisor_show(&reporter->advisor, str_from(problem->processes[i]), arena);
     out->processes = names;
     out->process_count = problem->process_count;
 }
@@ -168,7 +171,8 @@ static void fill_processes(const struct reporter *reporter, const struct problem
 /* What happened is sure, but a symptom that stands alone does not say why. */
 static enum logdoc_confidence confidence_of(const struct rule *rule)
 {
-    return rule->symptom && rule->confidence == LOGDOC_HIGH ? LOGDOC_MEDIUM : rule->confidence;
+    return rule->symptom && rule->confidence == LOGDOC_HIGH ? LOGDOC_MEDIUM
+                                                            : rule->confidence;
 }
 
 void reporter_fill(const struct reporter *reporter, const struct problem *problem,

@@ -45,8 +45,8 @@ static bool runs_backwards(const struct sorter *sorter)
 }
 
 /* Merges two sorted halves of `order`; ties keep the order of arrival. */
-static void merge(const struct sorter *sorter, size_t *order, size_t *scratch, size_t from,
-                  size_t middle, size_t to)
+static void merge(const struct sorter *sorter, size_t *order, size_t *scratch,
+                  size_t from, size_t middle, size_t to)
 {
     size_t left = from, right = middle, out = from;
     while (left < middle && right < to) {
@@ -61,7 +61,8 @@ static void merge(const struct sorter *sorter, size_t *order, size_t *scratch, s
     memcpy(order + from, scratch + from, (to - from) * sizeof(*order));
 }
 
-static void merge_sort(const struct sorter *sorter, size_t *order, size_t *scratch, size_t count)
+static void merge_sort(const struct sorter *sorter, size_t *order, size_t *scratch,
+                       size_t count)
 {
     for (size_t run = 1; run < count; run *= 2)
         for (size_t from = 0; from + run < count; from += run * 2) {
@@ -119,7 +120,8 @@ static void keep_rest(struct sorter *sorter, size_t given)
     sorter->falling = (sorter->falling + 1) / 2;
 }
 
-static void give_oldest(struct sorter *sorter, size_t give_count, sorter_take *take, void *user)
+static void give_oldest(struct sorter *sorter, size_t give_count, sorter_take *take,
+                        void *user)
 {
     if (sorter->entries.count == 0)
         return;
@@ -128,7 +130,8 @@ static void give_oldest(struct sorter *sorter, size_t give_count, sorter_take *t
         give(sorter, sorter->order.items[i], take, user);
 }
 
-void sorter_add(struct sorter *sorter, const struct entry *entry, sorter_take *take, void *user)
+void sorter_add(struct sorter *sorter, const struct entry *entry, sorter_take *take,
+                void *user)
 {
     note_direction(sorter, entry->time);
     copy_entry(sorter, entry);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Puts entries into the order of their time. Logs arrive out of order (heroku.md §2.1),
- * several files merge, some viewers print the newest first. The sorter holds a window of
- * entries and gives them away oldest first, equal times in order of arrival, or in the
- * reverse of it while the input runs backwards. */
+ * Puts entries into the order of their time. Logs arrive out of order (Dev Center:
+ * Logging), several files merge, some viewers print the newest first. The sorter holds a
+ * window of entries and gives them away oldest first, equal times in order of arrival, or
+ * in the reverse of it while the input runs backwards. */
 #ifndef LOGDOC_SORTER_H
 #define LOGDOC_SORTER_H
 

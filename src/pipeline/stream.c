@@ -28,7 +28,8 @@ void stream_free(struct stream *stream)
     free(stream);
 }
 
-void stream_parse(struct stream *stream, logdoc_str line, uint64_t number, struct entry *out)
+void stream_parse(struct stream *stream, logdoc_str line, uint64_t number,
+                  struct entry *out)
 {
     *out = (struct entry){ 0 };
     stream->hint = format_parse(line, stream->hint, out);
@@ -91,7 +92,7 @@ void tally_request(struct tally *tally, const struct router_line *request)
     note_app(tally, request->host);
 }
 
-/* The number before or after "dropped" or before "lost": see heroku.md §1.4. */
+/* The number before or after "dropped" or before "lost": see Dev Center: Error codes. */
 static uint64_t lost_messages(logdoc_str message)
 {
     uint64_t lost = 0;
@@ -110,10 +111,11 @@ static void note_gap(struct tally *tally, const struct entry *entry, const char 
     if (kind[0] != 'L' || kind[1] != '1' || kind[2] > '3' || kind[3] ||
         tally->gaps.count == MOST_GAPS)
         return;
-    *vec_push(&tally->gaps) = (struct logdoc_gap){ .kind = kind,
-                                                   .messages = lost_messages(entry->message),
-                                                   .input = entry->input,
-                                                   .line = entry->line };
+    *vec_push(&tally->gaps) =
+        (struct logdoc_gap){ .kind = kind,
+                             .messages = lost_messages(entry->message),
+                             .input = entry->input,
+                             .line = entry->line };
 }
 
 void tally_code(struct tally *tally, const struct entry *entry, logdoc_str code)

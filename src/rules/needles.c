@@ -11,7 +11,7 @@
 #include <assert.h>
 
 #define PREFIX ((size_t)3)
-#define WORD_BITS 12
+#define WORD_BITS 13
 
 struct needle {
     char *at;

@@ -6,6 +6,7 @@
 
 #include "regex.h"
 #include "table.h"
+#include "trace_grammar.h"
 
 #include <logdoc/types.h>
 
@@ -20,6 +21,9 @@ enum scope {
     SCOPE_LOGPLEX = 1 << 6, /* heroku[logplex]:, app[log-shuttle]: */
     SCOPE_PLAIN = 1 << 7    /* no prefix that logdoc knows */
 };
+
+/* "app", "dyno" …: the name of bit number `bit`; NULL beyond the last. */
+const char *scope_name(unsigned bit);
 
 /* What a capture must look like to be used; text that does not fit is not a match. */
 enum capture_type {
@@ -112,41 +116,5 @@ struct rule_fact {
     const char *const *needles;
     size_t needle_count;
 };
-
-/* What a line of a trace is. */
-enum trace_role {
-    TRACE_TEXT,
-    TRACE_FRAME,        /* groups file, line, function */
-    TRACE_EXCEPTION,    /* groups type, message */
-    TRACE_CHAIN_CAUSE,  /* what stands before caused what follows */
-    TRACE_CHAIN_CONTEXT /* what follows happened while handling what stands before */
-};
-
-struct trace_step {
-    const char *const *from; /* states; "start" opens a trace */
-    size_t from_count;
-    const char *const *needles; /* of a step from "start" */
-    size_t needle_count;
-    struct regex *pattern;
-    const char *to;
-    enum trace_role role;
-};
-
-/* How the traces of one language look: states as data. */
-struct trace_grammar {
-    const char *language;
-    const struct trace_step
-        *steps; /* the first that fits is taken; none: the trace ends */
-    size_t step_count;
-    struct regex *foreign; /* matches the file of a frame that is not the app's own */
-    bool innermost_last;   /* Python: the failing frame is the last one */
-    bool cause_last;       /* Java, Node: the root cause is printed last */
-};
-
-/* The names that rules may use and the layers above give a meaning to; NULL at the end.
- */
-extern const char *const rule_predicate_names[];
-extern const char *const rule_symptom_names[];  /* besides Heroku's codes */
-extern const char *const rule_template_names[]; /* besides captures and lookups */
 
 #endif

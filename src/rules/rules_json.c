@@ -32,14 +32,6 @@ static const char *confidence_name(unsigned value)
     return value <= LOGDOC_HIGH ? logdoc_confidence_name(value) : NULL;
 }
 
-/* In the order of the bits of enum scope. */
-static const char *scope_name(unsigned bit)
-{
-    static const char *const names[] = { "app",   "dyno",  "router",  "api",
-                                         "addon", "build", "logplex", "plain" };
-    return bit < sizeof(names) / sizeof(names[0]) ? names[bit] : NULL;
-}
-
 static const char *capture_type_name(unsigned type)
 {
     static const char *const names[] = {

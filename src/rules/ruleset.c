@@ -66,6 +66,13 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
     free(set);
 }
 
+const char *scope_name(unsigned bit)
+{
+    static const char *const names[] = { "app",   "dyno",  "router",  "api",
+                                         "addon", "build", "logplex", "plain" };
+    return bit < sizeof(names) / sizeof(*names) ? names[bit] : NULL;
+}
+
 const struct rule *ruleset_find(const struct logdoc_ruleset *set, logdoc_str id)
 {
     return hashmap_find(&set->by_id, id);

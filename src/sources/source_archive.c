@@ -19,6 +19,7 @@
 #define PIECE_SIZE ((size_t)256 * 1024)
 #define NAME_CAP ((size_t)4096)
 #define HEAD_SIZE 512
+#define DEPTH_CAP 2
 
 struct packed {
     struct source base;
@@ -29,8 +30,12 @@ struct packed {
     bool owns_fd;
     uint64_t total;
     bool in_member, ended;
-    logdoc_str rest; /* of the block that libarchive lends */
-    char *head;      /* of a stream: what was read before, then a buffer */
+    bool fresh;           /* the member's first block is still to come */
+    logdoc_str rest;      /* of the block that libarchive lends */
+    struct source *inner; /* of a member that is packed itself */
+    uint32_t members;     /* the serial when `inner` was opened */
+    int depth;            /* of archives in archives */
+    char *head;           /* of a stream: what was read before, then a buffer */
     size_t head_len;
     /* The first trouble is told at the end, when all that can be read was. */
     bool failed;
@@ -71,11 +76,15 @@ static bool packed_accepts(const char *target)
     return len > 0 && archive_detects((logdoc_str){ head, (size_t)len });
 }
 
+static enum source_status packed_read(struct source *, int timeout_ms, logdoc_str *out,
+                                      struct logdoc_error *);
+
 static void packed_close(struct source *source)
 {
     struct packed *self = (struct packed *)source;
     if (!self)
         return;
+    source_close(self->inner);
     archive_read_free(self->archive);
     if (self->owns_fd)
         close(self->fd);
@@ -142,7 +151,7 @@ static void next_member(struct packed *self)
         } else if (wants_member(self, entry)) {
             name_member(self, entry);
             self->base.serial++;
-            self->in_member = true;
+            self->in_member = self->fresh = true;
             return;
         }
     }
@@ -164,29 +173,6 @@ static void next_block(struct packed *self)
         self->rest = (logdoc_str){ at, len };
     else if (result != ARCHIVE_RETRY)
         self->in_member = false;
-}
-
-static enum source_status packed_read(struct source *source, int timeout_ms,
-                                      logdoc_str *out, struct logdoc_error *error)
-{
-    struct packed *self = (struct packed *)source;
-    (void)timeout_ms;
-    while (self->rest.len == 0 && !self->ended) {
-        if (self->in_member)
-            next_block(self);
-        else
-            next_member(self);
-    }
-    if (self->rest.len > 0) {
-        size_t len = self->rest.len < PIECE_SIZE ? self->rest.len : PIECE_SIZE;
-        *out = (logdoc_str){ self->rest.at, len };
-        self->rest = str_from_offset(self->rest, len);
-        return SOURCE_DATA;
-    }
-    if (!self->failed)
-        return SOURCE_END;
-    *error = self->failure;
-    return SOURCE_FAILED;
 }
 
 static struct packed *packed_new(int fd, const char *target)
@@ -212,6 +198,12 @@ static struct packed *packed_new(int fd, const char *target)
     return self;
 }
 
+static int open_stream(struct packed *self, archive_read_callback *next, void *user)
+{
+    return self->archive ? archive_read_open(self->archive, user, NULL, next, NULL)
+                         : ARCHIVE_FATAL;
+}
+
 /* Reads the first header, so that what cannot be read is refused when it is opened. */
 static struct source *packed_started(struct packed *self, int opened,
                                      struct logdoc_error *error)
@@ -227,6 +219,95 @@ static struct source *packed_started(struct packed *self, int opened,
     }
     self->base.serial = 0;
     return &self->base;
+}
+
+/* libarchive reads a member that is packed itself from the archive around it. */
+static la_ssize_t member_next(struct archive *archive, void *user, const void **out)
+{
+    struct packed *outer = user;
+    (void)archive;
+    while (outer->rest.len == 0 && outer->in_member && !outer->ended)
+        next_block(outer);
+    *out = outer->rest.at;
+    la_ssize_t len = (la_ssize_t)outer->rest.len;
+    outer->rest.len = 0;
+    return len;
+}
+
+static void keep_inner_failure(struct packed *self, const struct logdoc_error *error)
+{
+    if (!self->failed)
+        self->failure = *error;
+    self->failed = true;
+}
+
+static void open_inner(struct packed *self)
+{
+    struct logdoc_error error;
+    self->fresh = false;
+    if (archive_format(self->archive) == ARCHIVE_FORMAT_RAW || self->depth == DEPTH_CAP ||
+        !archive_detects(self->rest))
+        return;
+    struct packed *inner = packed_new(-1, self->base.name);
+    inner->depth = self->depth + 1;
+    self->members = self->base.serial;
+    self->inner = packed_started(inner, open_stream(inner, member_next, self), &error);
+    if (self->inner)
+        return;
+    keep_inner_failure(self, &error);
+    self->in_member = false;
+    self->rest.len = 0;
+}
+
+static enum source_status read_inner(struct packed *self, logdoc_str *out)
+{
+    struct logdoc_error error;
+    enum source_status status = packed_read(self->inner, 0, out, &error);
+    if (status == SOURCE_DATA) {
+        strbuf_reset(&self->member);
+        strbuf_add_text(&self->member, self->inner->name);
+        self->base.name = self->member.at;
+        self->base.serial = self->members + self->inner->serial;
+        return SOURCE_DATA;
+    }
+    if (status == SOURCE_FAILED)
+        keep_inner_failure(self, &error);
+    source_close(self->inner);
+    self->inner = NULL;
+    self->in_member = false;
+    self->rest.len = 0;
+    return status;
+}
+
+static enum source_status give(struct packed *self, logdoc_str *out)
+{
+    size_t len = self->rest.len < PIECE_SIZE ? self->rest.len : PIECE_SIZE;
+    *out = (logdoc_str){ self->rest.at, len };
+    self->rest = str_from_offset(self->rest, len);
+    return SOURCE_DATA;
+}
+
+static enum source_status packed_read(struct source *source, int timeout_ms,
+                                      logdoc_str *out, struct logdoc_error *error)
+{
+    struct packed *self = (struct packed *)source;
+    (void)timeout_ms;
+    while (!self->ended || self->inner || self->rest.len > 0) {
+        if (self->inner && read_inner(self, out) == SOURCE_DATA)
+            return SOURCE_DATA;
+        if (self->rest.len > 0)
+            return give(self, out);
+        if (!self->in_member)
+            next_member(self);
+        else
+            next_block(self);
+        if (self->fresh && self->rest.len > 0)
+            open_inner(self);
+    }
+    if (!self->failed)
+        return SOURCE_END;
+    *error = self->failure;
+    return SOURCE_FAILED;
 }
 
 static struct source *packed_open(const char *target, struct logdoc_error *error)
@@ -271,10 +352,7 @@ struct source *archive_open_stream(int fd, logdoc_str head, const char *name,
     self->head = mem_alloc(head.len > BLOCK_SIZE ? head.len : BLOCK_SIZE);
     memcpy(self->head, head.at, head.len);
     self->head_len = head.len;
-    int opened = self->archive
-                     ? archive_read_open(self->archive, self, NULL, stream_next, NULL)
-                     : ARCHIVE_FATAL;
-    return packed_started(self, opened, error);
+    return packed_started(self, open_stream(self, stream_next, self), error);
 }
 
 static void packed_progress(const struct source *source, uint64_t *done, uint64_t *total)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The whole engine, on the samples: one answer however the bytes are cut, whatever dirt is
- * around them, and in which order they come. */
+ * The whole engine, on the samples: one answer however the bytes are cut, whatever dirt
+ * is around them, and in which order they come. */
 #include "mem.h"
 #include "str.h"
 #include "strbuf.h"
@@ -18,9 +18,12 @@
 #define SAMPLE_CAP ((size_t)1024 * 1024)
 
 static const char *const samples[] = {
-    "build-failed",   "crashed-cause-not-shown", "database-url-scheme", "empty-database",
-    "first-deploy",   "healthy",                 "missing-api-key",     "no-web-process",
-    "os-env-getenv",  "port-not-bound",          "slow-query",          "wrong-branch",
+    "build-failed",        "crashed-cause-not-shown",
+    "database-url-scheme", "empty-database",
+    "first-deploy",        "healthy",
+    "missing-api-key",     "no-web-process",
+    "os-env-getenv",       "port-not-bound",
+    "slow-query",          "wrong-branch",
 };
 
 static struct strbuf read_sample(const char *name)
@@ -77,8 +80,8 @@ static struct strbuf describe(struct logdoc_engine *engine)
 }
 
 /* The answer when the log comes in pieces of at most `most` bytes. */
-static struct strbuf answer_in_pieces(struct logdoc_ruleset *rules, logdoc_str log, size_t most,
-                                      unsigned seed)
+static struct strbuf answer_in_pieces(struct logdoc_ruleset *rules, logdoc_str log,
+                                      size_t most, unsigned seed)
 {
     struct logdoc_options options = { 0 };
     struct logdoc_engine *engine = logdoc_engine_new(rules, &options);
@@ -119,7 +122,8 @@ Test(engine, cutting_makes_no_difference)
         for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++) {
             struct strbuf cut =
                 answer_in_pieces(rules, strbuf_str(&log), pieces[i], (unsigned)(i + s));
-            cr_expect_str_eq(cut.at, whole.at, "%s in pieces of %zu", samples[s], pieces[i]);
+            cr_expect_str_eq(cut.at, whole.at, "%s in pieces of %zu", samples[s],
+                             pieces[i]);
             strbuf_release(&cut);
         }
         strbuf_release(&whole);
@@ -171,12 +175,13 @@ static void add_crash(struct strbuf *log)
     struct strbuf sample = read_sample("first-deploy");
     strbuf_add_str(log, strbuf_str(&sample));
     for (int i = 0; i < 38; i++)
-        strbuf_add_format(log,
-                          "2026-03-02T09:15:%02d.100000+00:00 heroku[router]: at=error code=H10 "
-                          "desc=\"App crashed\" method=GET path=\"/\" host=a.herokuapp.com "
-                          "request_id=%d fwd=\"203.0.113.20\" dyno= connect= service= status=503 "
-                          "bytes= protocol=https\n",
-                          10 + i, i);
+        strbuf_add_format(
+            log,
+            "2026-03-02T09:15:%02d.100000+00:00 heroku[router]: at=error code=H10 "
+            "desc=\"App crashed\" method=GET path=\"/\" host=a.herokuapp.com "
+            "request_id=%d fwd=\"203.0.113.20\" dyno= connect= service= status=503 "
+            "bytes= protocol=https\n",
+            10 + i, i);
     strbuf_release(&sample);
 }
 
@@ -226,8 +231,9 @@ Test(engine, newest_first_gives_the_same_cause)
     struct strbuf log = read_sample("first-deploy");
     struct strbuf backwards = reversed(strbuf_str(&log));
     struct strbuf answer = answer_at_once(rules, strbuf_str(&backwards));
-    cr_expect(str_starts(strbuf_str(&answer), STR("python-missing-package|flask_session|")),
-              "%s", answer.at);
+    cr_expect(
+        str_starts(strbuf_str(&answer), STR("python-missing-package|flask_session|")),
+        "%s", answer.at);
     strbuf_release(&log);
     strbuf_release(&backwards);
     strbuf_release(&answer);

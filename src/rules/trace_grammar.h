@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ * How the traces of a language look: states as data (rules/traces.json). */
+#ifndef LOGDOC_TRACE_GRAMMAR_H
+#define LOGDOC_TRACE_GRAMMAR_H
+
+#include "regex.h"
+
+/* What a line of a trace is. */
+enum trace_role {
+    TRACE_TEXT,
+    TRACE_FRAME,        /* groups file, line, function */
+    TRACE_EXCEPTION,    /* groups type, message */
+    TRACE_CHAIN_CAUSE,  /* what stands before caused what follows */
+    TRACE_CHAIN_CONTEXT /* what follows happened while handling what stands before */
+};
+
+struct trace_step {
+    const char *const *from; /* states; "start" opens a trace */
+    size_t from_count;
+    const char *const *needles; /* of a step from "start" */
+    size_t needle_count;
+    struct regex *pattern;
+    const char *to;
+    enum trace_role role;
+};
+
+/* How the traces of one language look: states as data. */
+struct trace_grammar {
+    const char *language;
+    const struct trace_step *steps; /* the first that fits; none: the trace ends */
+    size_t step_count;
+    struct regex *foreign; /* matches the file of a frame that is not the app's own */
+    bool innermost_last;   /* Python: the failing frame is the last one */
+    bool cause_last;       /* Java, Node: the root cause is printed last */
+};
+
+/* Names that rules may use and the layers above give a meaning to; NULL at the end. */
+extern const char *const rule_predicate_names[];
+extern const char *const rule_symptom_names[];  /* besides Heroku's codes */
+extern const char *const rule_template_names[]; /* besides captures and lookups */
+
+#endif
