@@ -8,11 +8,15 @@ static const char *const analyze_usages[] = { "[FILE...]", NULL };
 static const char *const explain_usages[] = { "CODE | RULE | \"error text\"", NULL };
 static const char *const rules_usages[] = { "list", "show RULE", "test [PATH...]", NULL };
 
+static const char *const tail_usages[] = { "--app NAME", NULL };
+
 const struct command commands[] = {
     { COMMAND_ANALYZE, "", analyze_usages,
       "say what broke in logs, why, and what to do (no command needed)", cmd_analyze },
     { COMMAND_EXPLAIN, "explain", explain_usages,
       "say what a Heroku code, a rule or an error message means", cmd_explain },
+    { COMMAND_TAIL, "tail", tail_usages,
+      "follow the log of an app on Heroku", cmd_tail },
     { COMMAND_RULES, "rules", rules_usages, "list, show or test the rules", cmd_rules },
 };
 const size_t command_count = sizeof(commands) / sizeof(commands[0]);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 struct options;
+struct source;
 
 enum exit_status {
     STATUS_FINE,     /* nothing wrong was found */
@@ -18,7 +19,8 @@ enum exit_status {
 enum command_bit {
     COMMAND_ANALYZE = 1 << 0,
     COMMAND_EXPLAIN = 1 << 1,
-    COMMAND_RULES = 1 << 2
+    COMMAND_RULES = 1 << 2,
+    COMMAND_TAIL = 1 << 3
 };
 
 #define COMMAND_ANY (~0U)
@@ -40,7 +42,10 @@ const struct command *command_find(const char *name);
 const char *command_name(size_t index);
 
 enum exit_status cmd_analyze(const struct options *);
+/* Reads one source that is already open, which is taken over. */
+enum exit_status cmd_analyze_source(const struct options *, struct source *);
 enum exit_status cmd_explain(const struct options *);
 enum exit_status cmd_rules(const struct options *);
+enum exit_status cmd_tail(const struct options *);
 
 #endif

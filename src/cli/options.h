@@ -20,9 +20,11 @@ struct options {
     size_t min_severity; /* enum logdoc_severity */
     size_t completion;   /* which shell's */
     const char *output, *process;
+    const char *app, *remote, *dyno, *process_type, *log_source;
     struct texts rules;
     logdoc_time since, until;
-    uint64_t width;
+    uint64_t width, lines;
+    bool no_follow;
     bool echo, no_redact, exit_zero, quiet, help, version, print_manual;
 
     uint64_t given;        /* bit i: options_table[i] was given */

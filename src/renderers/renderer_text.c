@@ -8,6 +8,8 @@
 #include "strbuf.h"
 #include "utf8.h"
 
+#include <inttypes.h>
+
 enum {
     TEXT_CAP = 1 << 16,
     BODY = 2,           /* columns before a paragraph */
@@ -386,6 +388,17 @@ static void happening_text(struct strbuf *out, const struct render_options *opti
     layout_newline(&page.layout);
 }
 
+static void gap_text(struct strbuf *out, const struct render_options *options,
+                     const struct logdoc_gap *gap, bool filled)
+{
+    (void)options;
+    strbuf_add_text(out, "-- The log stream was lost");
+    if (gap->seconds > 0)
+        strbuf_add_format(out, " for %" PRIu64 " s", gap->seconds);
+    strbuf_add_text(out, filled ? ", and has caught up.\n\n"
+                                : "; lines may be missing here.\n\n");
+}
+
 static void summary_line_text(struct strbuf *out, const struct render_options *options,
                               const struct logdoc_report *report)
 {
@@ -399,5 +412,6 @@ const struct renderer renderer_text = {
     .content_type = "text/plain; charset=utf-8",
     .report = report_text,
     .happening = happening_text,
+    .gap = gap_text,
     .summary_line = summary_line_text,
 };

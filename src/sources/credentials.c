@@ -12,7 +12,8 @@
 #define NETRC_CAP ((size_t)64 * 1024)
 #define PATH_CAP ((size_t)4096)
 #define KEY_LONGEST 1024
-#define ADVICE "run 'heroku login', or set HEROKU_API_KEY to what 'heroku auth:token' prints"
+#define ADVICE                                                                           \
+    "run 'heroku login', or set HEROKU_API_KEY to what 'heroku auth:token' prints"
 
 static void wipe(char *at, size_t len)
 {
@@ -46,8 +47,9 @@ static char *read_netrc(const char *path, const char *host, struct logdoc_error 
     enum small_file result = small_file_read_secret(path, &text);
     logdoc_str password = netrc_password(strbuf_str(&text), str_from(host));
     if (result == SMALL_FILE_EXPOSED)
-        error_set(error, "", "others may read ~/.netrc, so it is not used: run 'chmod "
-                             "600 ~/.netrc'");
+        error_set(error, "",
+                  "others may read ~/.netrc, so it is not used: run 'chmod "
+                  "600 ~/.netrc'");
     else if (result == SMALL_FILE_UNREADABLE)
         error_set(error, "", "unable to read ~/.netrc: " ADVICE);
     else if (password.len == 0)

@@ -100,9 +100,10 @@ bool git_remote_parse(logdoc_str config, const char *wanted, const char *host,
     if (wanted && search.named.len == 0)
         return error_set(error, "", "the git remote '%.80s' is no app of Heroku", wanted);
     if (search.named.len == 0 && search.several)
-        return error_set(error, "",
-                         "this folder has the git remotes of several apps: say which with "
-                         "'--app NAME' or '--remote NAME'");
+        return error_set(
+            error, "",
+            "this folder has the git remotes of several apps: say which with "
+            "'--app NAME' or '--remote NAME'");
     logdoc_str found = search.named.len > 0 ? search.named : search.app;
     if (found.len == 0)
         return error_set(error, "",

@@ -8,7 +8,7 @@
 #define HEROKU_HOST_SIZE 256
 
 struct heroku_host {
-    char api[HEROKU_HOST_SIZE];  /* "https://api.heroku.com", without a slash at the end */
+    char api[HEROKU_HOST_SIZE]; /* "https://api.heroku.com", without a slash at the end */
     char name[HEROKU_HOST_SIZE]; /* "api.heroku.com": the machine of a .netrc */
     char git[HEROKU_HOST_SIZE];  /* "git.heroku.com"; "" when there is none */
     bool plain;                  /* http: this computer itself */

@@ -75,7 +75,8 @@ static void set_request(struct http_client *client, const struct http_request *r
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, client->headers);
     if (request->body)
         curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, request->plain ? "http,https" : "https");
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+                     request->plain ? "http,https" : "https");
     curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR,
                      request->plain ? "http,https" : "https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, request->follow ? 1L : 0L);

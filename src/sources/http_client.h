@@ -12,12 +12,12 @@ struct http_client;
 
 struct http_request {
     const char *url;
-    const char *body; /* NULL: GET, else POST */
+    const char *body;                  /* NULL: GET, else POST */
     const char *headers[HTTP_HEADERS]; /* "Name: value", NULL at the end */
-    bool follow;      /* redirects; never for a request with a key */
-    bool plain;       /* http is allowed, for this computer */
-    long seconds;     /* for all of it; 0: no limit */
-    long silence;     /* seconds without a byte that break it; 0: no limit */
+    bool follow;                       /* redirects; never for a request with a key */
+    bool plain;                        /* http is allowed, for this computer */
+    long seconds;                      /* for all of it; 0: no limit */
+    long silence; /* seconds without a byte that break it; 0: no limit */
     /* Bytes of the answer, whatever its status. */
     void (*receive)(void *user, logdoc_str bytes);
     void *user;

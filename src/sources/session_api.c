@@ -18,7 +18,8 @@ static void set_text(json_t *object, const char *key, const char *value)
         json_object_set_new(object, key, json_string(value));
 }
 
-void session_api_request(struct strbuf *out, const struct session_filter *filter, bool fir)
+void session_api_request(struct strbuf *out, const struct session_filter *filter,
+                         bool fir)
 {
     json_t *body = json_object();
     if (fir) {
@@ -97,8 +98,9 @@ static void add_message(struct strbuf *out, const char *message)
 static void add_advice(struct strbuf *out, int status, bool two_factor, const char *app)
 {
     if (status == 401)
-        strbuf_add_text(out, "Heroku does not accept your key: run 'heroku login', or set "
-                             "HEROKU_API_KEY to what 'heroku auth:token' prints");
+        strbuf_add_text(out,
+                        "Heroku does not accept your key: run 'heroku login', or set "
+                        "HEROKU_API_KEY to what 'heroku auth:token' prints");
     else if (two_factor)
         strbuf_add_text(out, "Heroku wants a second factor for this app: log in with "
                              "'heroku login' and use that key");
@@ -123,8 +125,9 @@ static void add_advice(struct strbuf *out, int status, bool two_factor, const ch
                           "status.heroku.com may say more",
                           status);
     else
-        strbuf_add_format(out, "Heroku's API gave an answer that logdoc does not know "
-                               "(%d): is HEROKU_HOST right?",
+        strbuf_add_format(out,
+                          "Heroku's API gave an answer that logdoc does not know "
+                          "(%d): is HEROKU_HOST right?",
                           status);
 }
 

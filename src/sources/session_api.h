@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What is said to Heroku's Platform API about log sessions, and what it answers. No I/O. */
+ * What is said to Heroku's Platform API about log sessions, and what it answers. No I/O.
+ */
 #ifndef LOGDOC_SESSION_API_H
 #define LOGDOC_SESSION_API_H
 

@@ -27,8 +27,8 @@ static size_t tail_start(const struct seam *seam)
     return seam->until > SEAM_TAIL ? seam->until - SEAM_TAIL : 0;
 }
 
-/* Newer records overwrite the ring while the seam is open, oldest first; a replay comes in
- * the same order, so that what is overwritten is no longer needed. */
+/* Newer records overwrite the ring while the seam is open, oldest first; a replay comes
+ * in the same order, so that what is overwritten is no longer needed. */
 static bool is_remembered(const struct seam *seam, size_t number)
 {
     return number + SEAM_TAIL >= seam->noted;
@@ -84,6 +84,8 @@ enum seam_verdict seam_take(struct seam *seam, logdoc_str text)
         seam->open--;
         if (seam->until > 0 && is_replayed(seam, &record))
             return SEAM_REPLAYED;
+        if (seam->open == 0 && !seam->overlaps)
+            seam->missed = true;
     }
     seam->tail[seam->noted++ % SEAM_TAIL] = record;
     return SEAM_NEW;

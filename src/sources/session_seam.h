@@ -9,7 +9,7 @@
 #include <logdoc/types.h>
 
 #define SEAM_TAIL 2048 /* records that are remembered */
-#define SEAM_STAMP 32
+#define SEAM_STAMP 40
 
 struct seam_record {
     uint64_t hash;
@@ -36,7 +36,8 @@ void seam_begin(struct seam *, size_t lines);
 enum seam_verdict seam_take(struct seam *, logdoc_str record);
 
 /* What the seam has shown so far: `overlaps` that nothing is missing (also when nothing
- * was given before), `missed` that the first new record does not continue the old ones. */
+ * was given before), `missed` that the first new record does not continue the old ones.
+ */
 bool seam_overlaps(const struct seam *);
 bool seam_missed(const struct seam *);
 

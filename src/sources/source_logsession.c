@@ -129,8 +129,9 @@ static void broken(struct session *self)
     bool first = !self->known;
     switch (trouble) {
     case HTTP_NO_NAME:
-        snprintf(text, sizeof(text), "unable to find Heroku's server: is this computer "
-                                     "connected to the internet?");
+        snprintf(text, sizeof(text),
+                 "unable to find Heroku's server: is this computer "
+                 "connected to the internet?");
         break;
     case HTTP_NO_TRUST:
         snprintf(text, sizeof(text),
@@ -146,8 +147,9 @@ static void broken(struct session *self)
         break;
     default:
         first = false;
-        snprintf(text, sizeof(text), "the connection to Heroku keeps breaking: try again "
-                                     "later, status.heroku.com may say more");
+        snprintf(text, sizeof(text),
+                 "the connection to Heroku keeps breaking: try again "
+                 "later, status.heroku.com may say more");
     }
     if (trouble == HTTP_NO_TRUST || first)
         fail(self, text);
@@ -227,8 +229,9 @@ static void ask_app(struct session *self, int timeout_ms)
     self->fir = session_api_is_fir(strbuf_str(&self->answer));
     self->known = true;
     if (self->fir && !self->filter.follow)
-        fail(self, "this app is of the Fir generation, which keeps no log to look back at: "
-                   "leave out '--no-follow'");
+        fail(self,
+             "this app is of the Fir generation, which keeps no log to look back at: "
+             "leave out '--no-follow'");
     else
         go_to(self, MAKE_SESSION);
 }
@@ -345,20 +348,22 @@ static void stream_refused(struct session *self, int status)
         try_again(self, "Heroku's log stream has trouble: try again later, "
                         "status.heroku.com may say more");
     else if (++self->refused > 1)
-        fail(self, "Heroku refuses the log stream it has just offered: try again later, or "
-                   "see whether a network policy of the app's space keeps you out");
+        fail(self,
+             "Heroku refuses the log stream it has just offered: try again later, or "
+             "see whether a network policy of the app's space keeps you out");
     else
         go_to(self, MAKE_SESSION);
 }
 
 static void stream_ended(struct session *self)
 {
-    bool quick = self->records == 0 &&
-                 http_client_clock_ms() - self->stream_begun < QUICK_MS;
+    bool quick =
+        self->records == 0 && http_client_clock_ms() - self->stream_begun < QUICK_MS;
     if (!self->filter.follow)
         self->step = ENDED;
     else if (quick)
-        try_again(self, "Heroku's log stream ends as soon as it has begun: try again later");
+        try_again(self,
+                  "Heroku's log stream ends as soon as it has begun: try again later");
     else
         go_to(self, MAKE_SESSION);
 }
@@ -484,7 +489,8 @@ static const struct source_kind source_logsession = {
     .close = session_close,
 };
 
-struct source *logsession_open(const struct logsession *wanted, struct logdoc_error *error)
+struct source *logsession_open(const struct logsession *wanted,
+                               struct logdoc_error *error)
 {
     struct http_client *client = http_client_new(error);
     if (!client)
@@ -503,8 +509,8 @@ struct source *logsession_open(const struct logsession *wanted, struct logdoc_er
     self->filter.source = self->log_source = copy_or_null(wanted->filter.source);
     self->process_type = copy_or_null(wanted->filter.process_type);
     self->filter.process_type = self->process_type;
-    self->session_ms = (int64_t)((wanted->minutes > 0 ? wanted->minutes : SESSION_MINUTES) *
-                                 60000.0);
+    self->session_ms =
+        (int64_t)((wanted->minutes > 0 ? wanted->minutes : SESSION_MINUTES) * 60000.0);
     strbuf_init(&self->answer, ANSWER_CAP);
     strbuf_init(&self->out, OUT_CAP);
     strbuf_init(&self->lent, OUT_CAP);
