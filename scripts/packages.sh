@@ -15,6 +15,7 @@ build_needs=(
     module:jansson=libjansson-dev
     module:libarchive=libarchive-dev
     module:libcurl=libcurl4-openssl-dev
+    module:libmicrohttpd=libmicrohttpd-dev
     module:libutf8proc=libutf8proc-dev
 )
 

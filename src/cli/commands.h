@@ -20,7 +20,8 @@ enum command_bit {
     COMMAND_ANALYZE = 1 << 0,
     COMMAND_EXPLAIN = 1 << 1,
     COMMAND_RULES = 1 << 2,
-    COMMAND_TAIL = 1 << 3
+    COMMAND_TAIL = 1 << 3,
+    COMMAND_DRAIN = 1 << 4
 };
 
 #define COMMAND_ANY (~0U)
@@ -47,5 +48,6 @@ enum exit_status cmd_analyze_source(const struct options *, struct source *);
 enum exit_status cmd_explain(const struct options *);
 enum exit_status cmd_rules(const struct options *);
 enum exit_status cmd_tail(const struct options *);
+enum exit_status cmd_drain(const struct options *);
 
 #endif

@@ -24,7 +24,8 @@ struct options {
     struct texts rules;
     logdoc_time since, until;
     uint64_t width, lines;
-    bool no_follow;
+    bool no_follow, no_auth;
+    const char *listen, *syslog, *apps_file, *auth_file, *tls_certificate, *tls_key;
     bool echo, no_redact, exit_zero, quiet, help, version, print_manual;
 
     uint64_t given;        /* bit i: options_table[i] was given */

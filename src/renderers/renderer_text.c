@@ -4,6 +4,7 @@
 #include "layout.h"
 #include "phrases.h"
 
+#include "escape.h"
 #include "str.h"
 #include "strbuf.h"
 #include "utf8.h"
@@ -378,6 +379,10 @@ static void happening_text(struct strbuf *out, const struct render_options *opti
                            const struct logdoc_diagnosis *diagnosis)
 {
     struct page page = page_of(out, options, NULL);
+    if (options->app) {
+        escape_terminal(out, str_from(options->app));
+        strbuf_add_text(out, ":\n");
+    }
     if (happening == LOGDOC_NEW_DIAGNOSIS) {
         write_full(&page, diagnosis);
     } else {
