@@ -1,0 +1,312 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""test_drain.py LOGDOC: `logdoc drain` and clients of every kind, on loopback."""
+import base64
+import http.client
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+LOGDOC = ""
+RULE = {"rules": [{
+    "id": "own-widget", "title": "The widget {side} is jammed", "severity": "error",
+    "scope": ["app"], "needles": ["widget jammed"], "match": "widget jammed: (?<side>\\w+)",
+    "subject": "{side}", "explains": [], "why": "It happens.",
+    "fixes": [{"summary": "Turn it round."}], "docs": [],
+    "examples": [{"log": ["app[web.1]: widget jammed: left"], "subject": "left"}],
+    "rejects": [{"log": ["app[web.1]: widget fine"], "because": "it is fine"}]}]}
+
+
+def frame(message, source="app", process="web.1", host="host", lf="\n"):
+    text = (f"<190>1 2026-01-05T10:00:01.000000+00:00 {host} {source} {process} - "
+            f"{message}{lf}").encode()
+    return b"%d %s" % (len(text), text)
+
+
+def jam(side):
+    return frame(f"widget jammed: {side}")
+
+
+class Drain:
+    def __init__(self, *arguments, listen="127.0.0.1:0", **environment):
+        self.folder = tempfile.TemporaryDirectory()
+        rules = pathlib.Path(self.folder.name, "own.json")
+        rules.write_text(json.dumps(RULE))
+        kept = {k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}
+        self.out = open(pathlib.Path(self.folder.name, "out"), "w+")
+        self.err = open(pathlib.Path(self.folder.name, "err"), "w+")
+        where = ["--listen", listen] if listen else []
+        self.process = subprocess.Popen(
+            [LOGDOC, "drain", *where, "--rules", str(rules), "--format", "ndjson",
+             *arguments], env=kept | {"LC_ALL": "C"} | environment,
+            stdout=self.out, stderr=self.err)
+        self.address = self.wait_for(r"https?://127\.0\.0\.1:(\d+)")
+
+    def messages(self):
+        return pathlib.Path(self.folder.name, "err").read_text()
+
+    def wait_for(self, pattern, seconds=10):
+        until = time.time() + seconds
+        while time.time() < until and self.process.poll() is None:
+            found = re.search(pattern, self.messages())
+            if found:
+                return ("127.0.0.1", int(found.group(1)))
+            time.sleep(0.02)
+        return None
+
+    def post(self, body, path="/logs", auth=None, **headers):
+        connection = http.client.HTTPConnection(*self.address, timeout=10)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if auth:
+            sent["Authorization"] = "Basic " + base64.b64encode(auth.encode()).decode()
+        connection.request("POST", path, body, sent)
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.status
+
+    def get(self, path, **headers):
+        connection = http.client.HTTPConnection(*self.address, timeout=10)
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, text
+
+    def metrics(self):
+        _, text = self.get("/metrics")
+        return {line.rsplit(" ", 1)[0].removeprefix("logdoc_"): int(line.rsplit(" ", 1)[1])
+                for line in text.splitlines() if not line.startswith("#")}
+
+    def stop(self, number=signal.SIGTERM, seconds=10):
+        begun = time.time()
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        status = self.process.wait(timeout=20)
+        assert time.time() - begun < seconds, "too slow"
+        events = [json.loads(line) for line in
+                  pathlib.Path(self.folder.name, "out").read_text().splitlines()]
+        messages = self.messages()
+        assert "Sanitizer" not in messages, messages
+        return status, events
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        self.out.close()
+        self.err.close()
+        self.folder.cleanup()
+
+
+class DrainTest(unittest.TestCase):
+    def drain(self, *arguments, **options):
+        drain = Drain(*arguments, **options)
+        self.addCleanup(drain.close)
+        self.assertIsNotNone(drain.address, drain.messages())
+        return drain
+
+    def subjects(self, drain):
+        status, events = drain.stop()
+        self.assertEqual(status, 0)
+        return [(e["app"], e["subject"]) for e in events if e["event"] == "diagnosis"]
+
+    def test_diagnoses_as_they_happen(self):
+        drain = self.drain()
+        trace = ("Traceback (most recent call last):\n  File \"/app/a.py\", line 1\n"
+                 "ModuleNotFoundError: No module named 'flask_session'")
+        self.assertEqual(drain.post(frame(trace), Logplex_Drain_Token="d.1"), 204)
+        time.sleep(0.8)
+        told = pathlib.Path(drain.folder.name, "out").read_text()
+        self.assertIn("python-missing-package", told)
+        self.assertEqual(self.subjects(drain), [("d.1", "flask_session")])
+
+    def test_the_same_batch_again(self):
+        drain = self.drain()
+        loss = frame("Error L10 (output buffer overflow): 42 messages dropped since x.",
+                     "heroku", "logplex", lf="")
+        names = {"Logplex_Frame_Id": "A1", "Logplex_Drain_Token": "d.1"}
+        self.assertEqual(drain.post(jam("a"), **names), 204)
+        self.assertEqual(drain.post(loss + jam("a"), **names), 204)
+        self.assertEqual(drain.post(jam("a"), **names | {"Logplex_Drain_Token": "d.2"}), 204)
+        time.sleep(0.3)
+        counted = drain.metrics()
+        self.assertEqual((counted["batches_total"], counted["duplicates_total"],
+                          counted["frames_total"]), (2, 1, 3))
+        told = [each for each in self.subjects(drain) if each[1]]  # without the L10
+        self.assertEqual(told, [("d.1", "a"), ("d.2", "a")])
+
+    def test_content_is_never_refused(self):
+        drain = self.drain()
+        for body in (b"", b"rubbish", b"\xff\x00" * 1000, b"{}", b"99999 <190>1 x",
+                     b"1 " * 5000, jam("a")[:-9]):
+            self.assertEqual(drain.post(body, Logplex_Msg_Count="x"), 204)
+        self.assertEqual(drain.post(jam("ok"), Logplex_Msg_Count="7"), 204)
+        self.assertEqual(drain.post(jam("root"), path="/"), 204)
+        time.sleep(0.3)
+        self.assertEqual(drain.metrics()["miscounted_total"], 1)
+        self.assertIn(("unknown", "ok"), self.subjects(drain))
+
+    def test_limits_and_paths(self):
+        drain = self.drain()
+        self.assertEqual(drain.post(b"", path="/else"), 404)
+        self.assertEqual(drain.get("/else")[0], 404)
+        self.assertEqual(drain.get("/healthz"), (200, "ok\n"))
+        with socket.create_connection(drain.address, 10) as client:
+            client.sendall(b"POST /logs HTTP/1.1\r\nHost: x\r\n"
+                           b"Content-Length: 99999999\r\n\r\n")
+            self.assertIn(b" 413 ", client.recv(1000))
+
+    def test_names_of_apps(self):
+        names = tempfile.NamedTemporaryFile("w")
+        self.addCleanup(names.close)
+        names.write("d.1 shop\n# d.2 blog\n")
+        names.flush()
+        drain = self.drain("--apps", names.name)
+        drain.post(jam("a"), Logplex_Drain_Token="d.1")
+        drain.post(jam("b"), path="/logs?app=my-app", Logplex_Drain_Token="d.2")
+        drain.post(jam("c"), Logplex_Drain_Token="d.3")
+        self.assertEqual(sorted(self.subjects(drain)),
+                         [("d.3", "c"), ("my-app", "b"), ("shop", "a")])
+
+    def test_password(self):
+        drain = self.drain(LOGDOC_DRAIN_AUTH="logs:secret")
+        self.assertEqual(drain.post(jam("a")), 401)
+        self.assertEqual(drain.post(jam("a"), auth="logs:wrong"), 401)
+        self.assertEqual(drain.post(jam("a"), auth="logs:secret"), 204)
+        self.assertEqual(drain.get("/metrics")[0], 401)
+        self.assertEqual(drain.get("/healthz")[0], 200)
+        self.assertEqual(self.subjects(drain), [("unknown", "a")])
+
+    def test_password_is_wanted_where_others_can_connect(self):
+        drain = Drain(listen="0.0.0.0:0")
+        self.addCleanup(drain.close)
+        self.assertEqual(drain.process.wait(10), 2)
+        self.assertIn("LOGDOC_DRAIN_AUTH", drain.messages())
+
+    def test_port_of_the_environment(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        drain = Drain("--no-auth", listen=None, PORT=str(port))
+        self.addCleanup(drain.close)
+        drain.wait_for(r"0\.0\.0\.0:(\d+)")
+        drain.address = ("127.0.0.1", port)
+        self.assertEqual(drain.get("/healthz")[0], 200)
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl makes the certificate")
+    def test_tls(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        key, certificate = (str(pathlib.Path(folder.name, n)) for n in ("key", "cert"))
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1", "-subj",
+                        "/CN=localhost", "-keyout", key, "-out", certificate],
+                       check=True, capture_output=True)
+        os.chmod(key, 0o600)
+        drain = self.drain("--tls-cert", certificate, "--tls-key", key)
+        trust = ssl.create_default_context(cafile=certificate)
+        trust.check_hostname = False
+        connection = http.client.HTTPSConnection(*drain.address, context=trust, timeout=10)
+        for side in "ab":
+            connection.request("POST", "/logs", jam(side))
+            self.assertEqual(connection.getresponse().read(), b"")
+        connection.close()
+        self.assertEqual([s for _, s in self.subjects(drain)], ["a", "b"])
+
+    @unittest.skipUnless(shutil.which("curl"), "curl")
+    def test_curl(self):
+        drain = self.drain(LOGDOC_DRAIN_AUTH="logs:secret")
+        url = "http://logs:secret@%s:%d/logs" % drain.address
+        done = subprocess.run(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}",
+                               "--data-binary", "@-", "-H", "Expect: 100-continue", url],
+                              input=jam("a") * 9000, capture_output=True, timeout=20)
+        self.assertEqual(done.stdout, b"204")
+        self.assertEqual(self.subjects(drain), [("unknown", "a")])
+
+    def test_bad_clients_do_not_hold_up_good_ones(self):
+        drain = self.drain()
+        clients = [socket.create_connection(drain.address, 10) for _ in range(60)]
+        head = b"POST /logs HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"
+        for number, client in enumerate(clients):
+            client.sendall((b"POST /lo", head, head + b"55 <1", b"\x16\x03\x01")[number % 4])
+            if number % 5 == 0:
+                client.shutdown(socket.SHUT_WR)
+        begun = time.time()
+        self.assertEqual(drain.post(jam("a")), 204)
+        self.assertLess(time.time() - begun, 2)
+        slow = socket.create_connection(drain.address, 10)
+        body = jam("slow")
+        slow.sendall(b"POST /logs HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body))
+        for byte in body:
+            slow.sendall(bytes([byte]))
+            time.sleep(0.005)
+        self.assertIn(b" 204 ", slow.recv(1000))
+        slow.close()
+        for client in clients:
+            client.close()
+        self.assertEqual([s for _, s in self.subjects(drain)], ["a", "slow"])
+
+    def test_syslog(self):
+        drain = self.drain("--syslog", "127.0.0.1:0")
+        address = drain.wait_for(r"syslog://127\.0\.0\.1:(\d+)")
+        token = "d.11111111-2222-4333-8444-555555555555"
+        with socket.create_connection(address, 10) as counted:
+            data = frame("- widget jammed: counted", host=token)
+            for at in range(0, len(data), 7):
+                counted.sendall(data[at:at + 7])
+                time.sleep(0.002)
+            with socket.create_connection(address, 10) as lines:
+                lines.sendall(b"<190>1 2026-01-05T10:00:01Z d.2 app web.1 - - "
+                              b"widget jammed: line\nrubbish\n"
+                              b"<190>1 2026-01-05T10:00:01Z d.2 app web.1 - - "
+                              b"widget jammed: last")
+                lines.shutdown(socket.SHUT_WR)
+                self.assertEqual(lines.recv(10), b"")
+            time.sleep(0.2)
+            self.assertEqual(drain.metrics()["syslog_connections"], 1)
+            self.assertEqual(sorted(self.subjects(drain)),
+                             [(token, "counted"), ("d.2", "last"), ("d.2", "line")])
+
+    def test_termination_loses_nothing_that_was_accepted(self):
+        for _ in range(3):
+            drain = self.drain()
+            accepted, stopped = [], threading.Event()
+
+            def send(sender):
+                number = 0
+                while not stopped.is_set() and number < 900:
+                    side = f"s{sender}x{number}"
+                    try:
+                        if drain.post(jam(side), Logplex_Frame_Id=side,
+                                      Logplex_Drain_Token=f"d.{sender}") == 204:
+                            accepted.append(side)
+                    except OSError:
+                        return
+                    number += 1
+            senders = [threading.Thread(target=send, args=(n,)) for n in range(4)]
+            for sender in senders:
+                sender.start()
+            time.sleep(0.4)
+            told = [s for _, s in self.subjects(drain)]
+            stopped.set()
+            for sender in senders:
+                sender.join()
+            self.assertGreater(len(accepted), 20)
+            self.assertEqual(set(accepted) - set(told), set())
+            self.assertEqual(len(told), len(set(told)))
+
+
+if __name__ == "__main__":
+    LOGDOC = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
