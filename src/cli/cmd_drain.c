@@ -14,6 +14,7 @@
 #include "strbuf.h"
 #include "terminal.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -49,6 +50,13 @@ static void print_happening(void *user, const char *app, enum logdoc_happening w
     command->renderer->happening(&text, &command->render, what, diagnosis);
     output_write(&command->output, strbuf_str(&text));
     strbuf_release(&text);
+}
+
+static void say_ended(void *user, const struct drain_metrics *metrics)
+{
+    (void)user;
+    diag_say("stopped: read %" PRIu64 " messages of %" PRIu64 " batches, refused %" PRIu64,
+             metrics->frames, metrics->batches, metrics->refused);
 }
 
 static bool stop_asked(void)
@@ -162,6 +170,7 @@ enum exit_status cmd_drain(const struct options *options)
                                      (enum logdoc_severity)options->min_severity },
                     .listening = say_listening,
                     .happened = print_happening,
+                    .ended = say_ended,
                     .stop_asked = stop_asked,
                     .user = &command },
     };

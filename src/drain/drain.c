@@ -265,7 +265,7 @@ static void say_farewell(struct drain *drain)
     do {
         turn(drain);
     } while (drain->steady < until &&
-             (drain_http_open_requests(drain->http) > 0 || drain->queue.count > 0 ||
+             (drain_http_is_busy(drain->http) || drain->queue.count > 0 ||
               drain_apps_wait(&drain->apps)));
     while (drain->queue.count > 0)
         read_queue(drain);
@@ -291,6 +291,8 @@ bool drain_run(const struct drain_config *config, struct logdoc_error *error)
         turn(drain);
     if (started)
         say_farewell(drain);
+    if (started)
+        config->ended(config->user, &drain->metrics);
     drain_http_close(drain->http);
     drain_syslog_free(drain->syslog);
     listener_close(&drain->listener);

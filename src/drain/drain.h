@@ -23,6 +23,8 @@ struct drain_config {
     void (*listening)(void *user, const char *what, const char *where);
     void (*happened)(void *user, const char *app, enum logdoc_happening,
                      const struct logdoc_diagnosis *);
+    /* The end: what was counted. */
+    void (*ended)(void *user, const struct drain_metrics *);
     bool (*stop_asked)(void);
     void *user;
 };

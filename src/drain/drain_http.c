@@ -12,8 +12,9 @@
 #define BODY_CAP ((size_t)4 * 1024 * 1024)
 #define ANSWER_CAP ((size_t)16 * 1024 * 1024)
 #define CONNECTIONS 1000U
-#define IDLE_SECONDS 170U  /* the log router keeps a connection for 159 s at most */
-#define REQUEST_SECONDS 30 /* for a body to come */
+#define IDLE_SECONDS 170U   /* the log router keeps a connection for 159 s at most */
+#define REQUEST_SECONDS 30U /* for a body to come */
+#define BUSY_SECONDS 2
 #define HEADERS_SIZE ((size_t)16 * 1024)
 
 struct drain_http {
@@ -21,7 +22,8 @@ struct drain_http {
     struct MHD_Daemon *daemon;
     struct MHD_Response *empty, *denied;
     size_t open_requests;
-    size_t coming; /* bytes of bodies that are not whole */
+    time_t progress; /* the last time that something came */
+    size_t coming;   /* bytes of bodies that are not whole */
     bool quiesced;
 };
 
@@ -104,7 +106,15 @@ static void begin(struct drain_http *http, void **state, bool is_batch)
     request->begun = seconds_now();
     strbuf_init(&request->body, BODY_CAP);
     http->open_requests++;
+    http->progress = request->begun;
     *state = request;
+}
+
+/* libmicrohttpd does not see the end of a connection that comes together with bytes: a
+ * request that does not go on has less time than a connection between two requests. */
+static void limit_silence(struct MHD_Connection *connection, unsigned seconds)
+{
+    MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
 }
 
 /* False closes the connection. */
@@ -118,7 +128,8 @@ static bool add_body(struct request *request, const char *bytes, size_t len)
         request->counted += len;
         http->coming += len;
     }
-    return seconds_now() - request->begun <= REQUEST_SECONDS;
+    http->progress = seconds_now();
+    return http->progress - request->begun <= (time_t)REQUEST_SECONDS;
 }
 
 static unsigned take_batch(struct request *request, struct MHD_Connection *connection)
@@ -198,6 +209,7 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *connection,
         if (wrong)
             return refuse(http, connection, wrong);
         begin(http, state, strcmp(method, MHD_HTTP_METHOD_POST) == 0);
+        limit_silence(connection, REQUEST_SECONDS);
         return MHD_YES;
     }
     if (*len > 0) {
@@ -214,9 +226,10 @@ static void on_completed(void *user, struct MHD_Connection *connection, void **s
                          enum MHD_RequestTerminationCode code)
 {
     struct request *request = *state;
-    (void)user, (void)connection, (void)code;
+    (void)user, (void)code;
     if (!request)
         return;
+    limit_silence(connection, IDLE_SECONDS);
     request->http->open_requests--;
     request->http->coming -= request->counted;
     strbuf_release(&request->body);
@@ -313,7 +326,7 @@ void drain_http_quiesce(struct drain_http *http)
     http->quiesced = true;
 }
 
-size_t drain_http_open_requests(const struct drain_http *http)
+bool drain_http_is_busy(const struct drain_http *http)
 {
-    return http->open_requests;
+    return http->open_requests > 0 && seconds_now() - http->progress <= BUSY_SECONDS;
 }

@@ -41,7 +41,8 @@ int drain_http_timeout_ms(struct drain_http *, int at_most_ms); /* then run anyw
 void drain_http_run(struct drain_http *);
 /* No new connections from now on. */
 void drain_http_quiesce(struct drain_http *);
-/* Requests that are not answered yet. */
-size_t drain_http_open_requests(const struct drain_http *);
+/* Whether requests have begun that are not answered yet, and one of them went on within
+ * the last two seconds. */
+bool drain_http_is_busy(const struct drain_http *);
 
 #endif
