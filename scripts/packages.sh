@@ -16,6 +16,7 @@ build_needs=(
     module:libarchive=libarchive-dev
     module:libcurl=libcurl4-openssl-dev
     module:libmicrohttpd=libmicrohttpd-dev
+    module:sqlite3=libsqlite3-dev
     module:libutf8proc=libutf8proc-dev
 )
 

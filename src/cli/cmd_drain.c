@@ -52,10 +52,20 @@ static void print_happening(void *user, const char *app, enum logdoc_happening w
     strbuf_release(&text);
 }
 
+static void describe(struct strbuf *out, const char *app,
+                     const struct logdoc_diagnosis *diagnosis)
+{
+    renderer_ndjson.happening(out, &(struct render_options){ .app = app },
+                              LOGDOC_NEW_DIAGNOSIS, diagnosis);
+    if (out->len > 0)
+        out->at[--out->len] = '\0'; /* the end of the line */
+}
+
 static void say_ended(void *user, const struct drain_metrics *metrics)
 {
     (void)user;
-    diag_say("stopped: read %" PRIu64 " messages of %" PRIu64 " batches, refused %" PRIu64,
+    diag_say("stopped: read %" PRIu64 " messages of %" PRIu64
+             " batches, refused %" PRIu64,
              metrics->frames, metrics->batches, metrics->refused);
 }
 
@@ -170,6 +180,8 @@ enum exit_status cmd_drain(const struct options *options)
                                      (enum logdoc_severity)options->min_severity },
                     .listening = say_listening,
                     .happened = print_happening,
+                    .state = options->state,
+                    .describe = describe,
                     .ended = say_ended,
                     .stop_asked = stop_asked,
                     .user = &command },

@@ -9,6 +9,7 @@ static const char *const explain_usages[] = { "CODE | RULE | \"error text\"", NU
 static const char *const rules_usages[] = { "list", "show RULE", "test [PATH...]", NULL };
 
 static const char *const drain_usages[] = { "--listen ADDR:PORT", NULL };
+static const char *const history_usages[] = { "--state FILE", NULL };
 static const char *const tail_usages[] = { "--app NAME", NULL };
 
 const struct command commands[] = {
@@ -20,6 +21,8 @@ const struct command commands[] = {
       "follow the log of an app on Heroku", cmd_tail },
     { COMMAND_DRAIN, "drain", drain_usages,
       "be a log drain: Heroku posts the logs of your apps to it", cmd_drain },
+    { COMMAND_HISTORY, "history", history_usages,
+      "list the incidents that a drain remembers", cmd_history },
     { COMMAND_RULES, "rules", rules_usages, "list, show or test the rules", cmd_rules },
 };
 const size_t command_count = sizeof(commands) / sizeof(commands[0]);

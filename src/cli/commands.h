@@ -21,7 +21,8 @@ enum command_bit {
     COMMAND_EXPLAIN = 1 << 1,
     COMMAND_RULES = 1 << 2,
     COMMAND_TAIL = 1 << 3,
-    COMMAND_DRAIN = 1 << 4
+    COMMAND_DRAIN = 1 << 4,
+    COMMAND_HISTORY = 1 << 5
 };
 
 #define COMMAND_ANY (~0U)
@@ -49,5 +50,6 @@ enum exit_status cmd_explain(const struct options *);
 enum exit_status cmd_rules(const struct options *);
 enum exit_status cmd_tail(const struct options *);
 enum exit_status cmd_drain(const struct options *);
+enum exit_status cmd_history(const struct options *);
 
 #endif

@@ -26,6 +26,7 @@ struct options {
     uint64_t width, lines;
     bool no_follow, no_auth;
     const char *listen, *syslog, *apps_file, *auth_file, *tls_certificate, *tls_key;
+    const char *state;
     bool echo, no_redact, exit_zero, quiet, help, version, print_manual;
 
     uint64_t given;        /* bit i: options_table[i] was given */

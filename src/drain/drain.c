@@ -5,6 +5,7 @@
 #include "drain_frames.h"
 #include "drain_queue.h"
 #include "drain_seen.h"
+#include "drain_state.h"
 #include "drain_syslog.h"
 #include "error.h"
 #include "str.h"
@@ -30,6 +31,8 @@ struct drain {
     struct drain_metrics metrics;
     struct strbuf lines; /* scratch */
     logdoc_time steady, ticked;
+    struct drain_state *state; /* NULL: nothing is remembered */
+    bool settling;             /* a transaction is open */
 };
 
 static logdoc_time read_clock(clockid_t which)
@@ -39,36 +42,55 @@ static logdoc_time read_clock(clockid_t which)
     return (logdoc_time)time.tv_sec * LOGDOC_SECOND + time.tv_nsec / 1000;
 }
 
-/* A batch that was accepted before: only the news of a loss in front of it is new. */
-static bool take_loss(struct drain *drain, const char *app, logdoc_str body)
+/* Into the queue, and first into the state. False when it could not be kept. */
+static bool take(struct drain *drain, struct kept_batch *batch, struct strbuf *body)
+{
+    if (drain->state && !drain_state_keep(drain->state, batch))
+        return false;
+    drain_queue_push(&drain->queue, batch->app, batch->expected, batch->id, body);
+    return true;
+}
+
+static bool take_copy(struct drain *drain, const char *app, logdoc_str bytes)
+{
+    struct strbuf copy;
+    struct kept_batch batch = { .app = app, .token = "", .frame_id = "", .body = bytes };
+    strbuf_init(&copy, bytes.len);
+    strbuf_add_str(&copy, bytes);
+    bool taken = take(drain, &batch, &copy);
+    strbuf_release(&copy);
+    return taken;
+}
+
+/* Of a batch that was accepted before, only the news of a loss in front is new. */
+static void take_loss(struct drain *drain, const char *app, logdoc_str body)
 {
     struct frame_reader reader = { .rest = body };
     logdoc_str frame;
-    struct strbuf copy;
-    if (!frame_next(&reader, &frame) || !frame_is_loss(frame))
-        return false;
-    strbuf_init(&copy, frame.len);
-    strbuf_add_str(&copy, frame);
-    drain_queue_push(&drain->queue, app, 0, &copy);
-    return true;
+    if (frame_next(&reader, &frame) && frame_is_loss(frame))
+        take_copy(drain, app, frame);
 }
 
 static unsigned accept_batch(void *user, const struct drain_batch *batch)
 {
     struct drain *drain = user;
     logdoc_str token = str_from(batch->token), id = str_from(batch->frame_id);
+    logdoc_str body = strbuf_str(batch->body);
     char app[APP_NAME_SIZE];
-    uint64_t expected = 0;
     drain_apps_name(&drain->apps, token, str_from(batch->app), app);
     if (drain_seen_find(&drain->seen, token, id)) {
         drain->metrics.duplicates++;
-        take_loss(drain, app, strbuf_str(batch->body));
+        take_loss(drain, app, body);
         return 204;
     }
-    str_parse_unsigned(str_from(batch->count), &expected);
+    struct kept_batch kept = {
+        .app = app, .token = batch->token, .frame_id = batch->frame_id, .body = body
+    };
+    str_parse_unsigned(str_from(batch->count), &kept.expected);
+    if (!take(drain, &kept, batch->body))
+        return 503;
     drain->metrics.batches++;
-    drain->metrics.bytes += batch->body->len;
-    drain_queue_push(&drain->queue, app, expected, batch->body);
+    drain->metrics.bytes += body.len;
     drain_seen_note(&drain->seen, token, id);
     return 204;
 }
@@ -106,14 +128,37 @@ static const char *show(void *user, const char *path, struct strbuf *out)
     return "text/plain; version=0.0.4";
 }
 
+/* The host of a syslog drain's frame is the drain's token. */
+static void name_frame(const struct drain *drain, logdoc_str frame,
+                       char app[APP_NAME_SIZE])
+{
+    logdoc_str host = { "", 0 };
+    for (int i = 0; i < 3; i++)
+        host = str_cut(&frame, ' ');
+    drain_apps_name(&drain->apps, host, (logdoc_str){ "", 0 }, app);
+}
+
+/* Frames of one app that follow each other are a batch. */
 static void take_syslog(void *user, logdoc_str frames)
 {
     struct drain *drain = user;
-    struct strbuf copy;
-    strbuf_init(&copy, frames.len);
-    strbuf_add_str(&copy, frames);
+    struct frame_reader reader = { .rest = frames };
+    const char *begin = frames.at, *end = frames.at;
+    logdoc_str frame;
+    char app[APP_NAME_SIZE] = "", next[APP_NAME_SIZE];
+    while (frame_next(&reader, &frame)) {
+        name_frame(drain, frame, next);
+        if (end > begin && strcmp(app, next) != 0) {
+            take_copy(drain, app, (logdoc_str){ begin, (size_t)(end - begin) });
+            begin = end;
+        }
+        memcpy(app, next, sizeof(app));
+        end = frame.at + frame.len;
+    }
+    if (end > begin)
+        take_copy(drain, app, (logdoc_str){ begin, (size_t)(end - begin) });
     drain->metrics.syslog_bytes += frames.len;
-    drain_queue_push(&drain->queue, "", 0, &copy);
+    drain->metrics.bad_frames += end == begin && reader.bad;
 }
 
 static void on_happened(void *user, const char *app, enum logdoc_happening what,
@@ -125,43 +170,20 @@ static void on_happened(void *user, const char *app, enum logdoc_happening what,
     drain->config->happened(drain->config->user, app, what, diagnosis);
 }
 
-/* The host of a syslog drain's frame is the drain's token. */
-static void name_frame(const struct drain *drain, logdoc_str frame,
-                       char app[APP_NAME_SIZE])
-{
-    logdoc_str host = { "", 0 };
-    for (int i = 0; i < 3; i++)
-        host = str_cut(&frame, ' ');
-    drain_apps_name(&drain->apps, host, (logdoc_str){ "", 0 }, app);
-}
-
-static void feed_lines(struct drain *drain, const char *app)
-{
-    if (drain->lines.len > 0)
-        drain_apps_feed(&drain->apps, app, strbuf_str(&drain->lines), drain->steady,
-                        read_clock(CLOCK_REALTIME));
-    strbuf_reset(&drain->lines);
-}
-
 static void read_batch(struct drain *drain, const struct queued *item)
 {
     struct frame_reader reader = { .rest = strbuf_str(&item->body) };
     logdoc_str frame;
-    char app[APP_NAME_SIZE], next[APP_NAME_SIZE];
-    snprintf(app, sizeof(app), "%s", item->app);
-    while (frame_next(&reader, &frame)) {
-        if (item->app[0] == '\0') {
-            name_frame(drain, frame, next);
-            if (strcmp(app, next) != 0)
-                feed_lines(drain, app);
-            memcpy(app, next, sizeof(app));
-        }
+    while (frame_next(&reader, &frame))
         frame_add_lines(&drain->lines, frame);
-    }
-    feed_lines(drain, app);
     drain->metrics.frames += reader.frames;
     drain->metrics.bad_frames += reader.bad;
     drain->metrics.miscounted += item->expected && item->expected != reader.frames;
+    struct drain_app *app =
+        drain_apps_feed(&drain->apps, item->app, strbuf_str(&drain->lines), drain->steady,
+                        read_clock(CLOCK_REALTIME));
+    app->kept = item->kept;
+    strbuf_reset(&drain->lines);
 }
 
 static void read_queue(struct drain *drain)
@@ -174,6 +196,61 @@ static void read_queue(struct drain *drain)
         read_batch(drain, item);
         queued_free(item);
     } while (read_clock(CLOCK_MONOTONIC) - begun < SLICE);
+}
+
+static void end_settling(struct drain *drain)
+{
+    if (drain->settling)
+        drain_state_commit(drain->state);
+    drain->settling = false;
+}
+
+/* What an app's engine says is stored, and the batches it was made from are forgotten, in
+ * one go. */
+static void on_settled(void *user, const struct drain_app *app,
+                       struct logdoc_engine *engine)
+{
+    struct drain *drain = user;
+    if (!drain->state)
+        return;
+    if (!drain->settling)
+        drain_state_begin(drain->state);
+    drain->settling = true;
+    const struct logdoc_report *report = logdoc_engine_report(engine);
+    for (size_t i = 0; i < report->diagnosis_count; i++) {
+        struct strbuf document;
+        strbuf_init(&document, LINES_CAP);
+        drain->config->describe(&document, app->name, &report->diagnoses[i]);
+        drain_state_store(drain->state, app->name, app->life, &report->diagnoses[i],
+                          document.at);
+        strbuf_release(&document);
+    }
+    drain_state_forget(drain->state, app->name, app->kept);
+}
+
+static void replay(void *user, const struct kept_batch *batch)
+{
+    struct drain *drain = user;
+    struct queued item = { .expected = batch->expected, .kept = batch->id };
+    snprintf(item.app, sizeof(item.app), "%s", batch->app);
+    strbuf_init(&item.body, batch->body.len);
+    strbuf_add_str(&item.body, batch->body);
+    drain_seen_note(&drain->seen, str_from(batch->token), str_from(batch->frame_id));
+    read_batch(drain, &item);
+    strbuf_release(&item.body);
+}
+
+static bool open_state(struct drain *drain, struct logdoc_error *error)
+{
+    if (!drain->config->state)
+        return true;
+    drain->state = drain_state_open(drain->config->state, false, error);
+    if (!drain->state)
+        return false;
+    drain->steady = read_clock(CLOCK_MONOTONIC);
+    drain_state_replay(drain->state, replay, drain);
+    end_settling(drain);
+    return true;
 }
 
 static void look(struct drain *drain)
@@ -203,6 +280,7 @@ static void turn(struct drain *drain)
         drain_syslog_run(drain->syslog, fds, count, drain->steady);
     read_queue(drain);
     look(drain);
+    end_settling(drain);
 }
 
 static bool open_syslog(struct drain *drain, struct logdoc_error *error)
@@ -231,7 +309,8 @@ static bool start(struct drain *drain, struct logdoc_error *error)
     const struct drain_config *config = drain->config;
     if (!drain_apps_read_names(&drain->apps, config->names, error) ||
         !listener_open(&drain->listener, config->listen, error) ||
-        !check_safety(drain, error) || !open_syslog(drain, error))
+        !check_safety(drain, error) || !open_syslog(drain, error) ||
+        !open_state(drain, error))
         return false;
     drain->http = drain_http_open(
         &(struct drain_http_config){
@@ -279,6 +358,8 @@ bool drain_run(const struct drain_config *config, struct logdoc_error *error)
     drain->apps = (struct drain_apps){ .rules = config->rules,
                                        .options = config->options,
                                        .happened = on_happened,
+                                       .settled = on_settled,
+                                       .lives = read_clock(CLOCK_REALTIME) * 1000,
                                        .user = drain,
                                        .most = APPS_MOST,
                                        .idle = APP_IDLE };
@@ -298,6 +379,8 @@ bool drain_run(const struct drain_config *config, struct logdoc_error *error)
     listener_close(&drain->listener);
     listener_close(&drain->syslog_listener);
     drain_apps_release(&drain->apps);
+    end_settling(drain);
+    drain_state_close(drain->state);
     drain_queue_release(&drain->queue);
     drain_metrics_release(&drain->metrics);
     strbuf_release(&drain->lines);

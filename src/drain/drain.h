@@ -14,14 +14,18 @@ struct drain_config {
     const char *syslog;            /* ADDR:PORT, or NULL */
     const char *certificate, *key; /* PEM texts, or NULL */
     struct drain_auth auth;
-    bool open_to_all; /* no password is wanted, although others can connect */
-    logdoc_str names; /* the file of app names, its text */
+    const char *state; /* a file to remember things in, or NULL */
+    bool open_to_all;  /* no password is wanted, although others can connect */
+    logdoc_str names;  /* the file of app names, its text */
     struct logdoc_ruleset *rules;
     struct logdoc_options options; /* without callbacks */
 
     /* The drain listens there ("http://127.0.0.1:8514"). */
     void (*listening)(void *user, const char *what, const char *where);
     void (*happened)(void *user, const char *app, enum logdoc_happening,
+                     const struct logdoc_diagnosis *);
+    /* Appends a diagnosis as a JSON object. */
+    void (*describe)(struct strbuf *out, const char *app,
                      const struct logdoc_diagnosis *);
     /* The end: what was counted. */
     void (*ended)(void *user, const struct drain_metrics *);

@@ -26,16 +26,16 @@ static struct drain_app *app_at(const struct drain_apps *apps, size_t index)
     return apps->by_name.entries[index].value;
 }
 
-static void settle(struct drain_app *app, bool last)
+static void settle(struct drain_app *app)
 {
     if (app->apps->settled)
-        app->apps->settled(app->apps->user, app->name, app->engine, last);
+        app->apps->settled(app->apps->user, app, app->engine);
 }
 
 static void free_app(struct drain_app *app)
 {
     logdoc_engine_finish(app->engine);
-    settle(app, true);
+    settle(app);
     logdoc_engine_free(app->engine);
     free(app);
 }
@@ -137,6 +137,7 @@ static struct drain_app *app_find(struct drain_apps *apps, const char *name)
     make_room(apps);
     app = mem_zeroed(1, sizeof(*app));
     app->apps = apps;
+    app->life = ++apps->lives;
     snprintf(app->name, sizeof(app->name), "%s", name);
     struct logdoc_options options = apps->options;
     options.happened = happened;
@@ -147,14 +148,15 @@ static struct drain_app *app_find(struct drain_apps *apps, const char *name)
     return app;
 }
 
-void drain_apps_feed(struct drain_apps *apps, const char *name, logdoc_str lines,
-                     logdoc_time steady, logdoc_time now)
+struct drain_app *drain_apps_feed(struct drain_apps *apps, const char *name,
+                                  logdoc_str lines, logdoc_time steady, logdoc_time now)
 {
     struct drain_app *app = app_find(apps, name);
     logdoc_engine_feed(app->engine, app->input, lines, now);
     app->fed = steady;
     if (!app->begun)
         app->begun = steady;
+    return app;
 }
 
 static void tick(struct drain_app *app, logdoc_time steady, logdoc_time now)
@@ -168,7 +170,7 @@ static void tick(struct drain_app *app, logdoc_time steady, logdoc_time now)
     logdoc_engine_tick(app->engine, now);
     app->begun = 0;
     if (fresh)
-        settle(app, false);
+        settle(app);
 }
 
 void drain_apps_tick(struct drain_apps *apps, logdoc_time steady, logdoc_time now)

@@ -20,17 +20,20 @@ struct drain_app {
     logdoc_time fed;   /* the last lines */
     logdoc_time begun; /* the first lines that no tick has seen; 0: none */
     logdoc_time ticked;
+    int64_t life; /* of this engine: no two are equal */
+    int64_t kept; /* number of the last batch it was fed */
 };
 
 struct drain_apps {
+    int64_t lives; /* engines so far, from a number that no other process begins with */
     struct logdoc_ruleset *rules;  /* borrowed */
     struct logdoc_options options; /* of every engine; `happened` and `user` are ours */
     /* Something happened to an app. The diagnosis is lent. */
     void (*happened)(void *user, const char *app, enum logdoc_happening,
                      const struct logdoc_diagnosis *);
-    /* An engine has looked at everything it was given: before it is given up (`last`)
-     * and now and then. May be NULL. */
-    void (*settled)(void *user, const char *app, struct logdoc_engine *, bool last);
+    /* An engine has looked at everything it was given: now and then, and before it is
+     * given up. May be NULL. */
+    void (*settled)(void *user, const struct drain_app *, struct logdoc_engine *);
     void *user;
     size_t most;            /* engines at a time */
     logdoc_time idle;       /* silence after which an engine is given up */
@@ -50,9 +53,10 @@ bool drain_apps_read_names(struct drain_apps *, logdoc_str text, struct logdoc_e
 void drain_apps_name(const struct drain_apps *, logdoc_str token, logdoc_str said,
                      char name[APP_NAME_SIZE]);
 
-/* `steady` and `now` are the two clocks, in microseconds. */
-void drain_apps_feed(struct drain_apps *, const char *name, logdoc_str lines,
-                     logdoc_time steady, logdoc_time now);
+/* `steady` and `now` are the two clocks, in microseconds. Returns the app, lent until the
+ * next call. */
+struct drain_app *drain_apps_feed(struct drain_apps *, const char *name, logdoc_str lines,
+                                  logdoc_time steady, logdoc_time now);
 /* Lets every engine that is due look at what waits, and gives up the idle ones. */
 void drain_apps_tick(struct drain_apps *, logdoc_time steady, logdoc_time now);
 /* Whether an app has lines that nobody has looked at. */

@@ -27,11 +27,12 @@ bool drain_queue_has_room(const struct drain_queue *queue, size_t bytes)
 }
 
 void drain_queue_push(struct drain_queue *queue, const char *app, uint64_t expected,
-                      struct strbuf *body)
+                      int64_t kept, struct strbuf *body)
 {
     struct queued *item = mem_zeroed(1, sizeof(*item));
     snprintf(item->app, sizeof(item->app), "%s", app);
     item->expected = expected;
+    item->kept = kept;
     item->body = *body;
     strbuf_init(body, 0);
     *queue->last = item;

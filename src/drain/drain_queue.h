@@ -10,8 +10,9 @@
 
 struct queued {
     struct queued *next;
-    char app[APP_NAME_SIZE]; /* "": each frame says it */
-    uint64_t expected;       /* frames; 0: not said */
+    char app[APP_NAME_SIZE];
+    uint64_t expected; /* frames; 0: not said */
+    int64_t kept;      /* its number in the state; 0: it is not kept */
     struct strbuf body;
 };
 
@@ -25,7 +26,7 @@ void drain_queue_release(struct drain_queue *);
 bool drain_queue_has_room(const struct drain_queue *, size_t bytes);
 /* Takes the body. */
 void drain_queue_push(struct drain_queue *, const char *app, uint64_t expected,
-                      struct strbuf *body);
+                      int64_t kept, struct strbuf *body);
 /* The oldest, or NULL; the caller passes it to queued_free(). */
 struct queued *drain_queue_pop(struct drain_queue *);
 void queued_free(struct queued *);

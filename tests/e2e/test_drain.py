@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
@@ -100,6 +101,13 @@ class Drain:
         messages = self.messages()
         assert "Sanitizer" not in messages, messages
         return status, events
+
+    def history(self, state):
+        done = subprocess.run([LOGDOC, "history", "--state", state, "--format", "ndjson"],
+                              capture_output=True, text=True, timeout=20)
+        assert done.returncode == 0, done.stderr
+        return {(each["incident"]["app"], each["incident"]["subject"]): each
+                for each in map(json.loads, done.stdout.splitlines())}
 
     def close(self):
         self.process.kill()
@@ -305,6 +313,53 @@ class DrainTest(unittest.TestCase):
             self.assertGreater(len(accepted), 20)
             self.assertEqual(set(accepted) - set(told), set())
             self.assertEqual(len(told), len(set(told)))
+
+
+    def test_incidents_are_remembered(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        state = str(pathlib.Path(folder.name, "state"))
+        for turn in range(1, 3):
+            drain = self.drain("--state", state)
+            drain.post(jam("a") + jam("a"), Logplex_Drain_Token="d.1")
+            drain.post(jam(f"b{turn}"), Logplex_Drain_Token="d.2")
+            drain.stop()
+        kept = drain.history(state)
+        self.assertEqual(set(kept), {("d.1", "a"), ("d.2", "b1"), ("d.2", "b2")})
+        self.assertEqual(kept["d.1", "a"]["total"], 4)
+        self.assertEqual(os.stat(state).st_mode & 0o077, 0)
+
+    def test_killing_loses_nothing_that_was_accepted(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        state = str(pathlib.Path(folder.name, "state"))
+        accepted, tried = [], []
+        for turn in range(int(os.environ.get("LOGDOC_KILLS", "12"))):
+            drain = self.drain("--state", state)
+
+            def send(sender):
+                for number in range(150):
+                    side = f"t{turn}x{number}"
+                    tried.append((f"d.{turn}.{sender}", side))
+                    try:
+                        if drain.post(jam(side), Logplex_Drain_Token=tried[-1][0]) == 204:
+                            accepted.append((f"d.{turn}.{sender}", side))
+                    except (OSError, http.client.HTTPException):
+                        return
+            sender = threading.Thread(target=send, args=(0,))
+            sender.start()
+            time.sleep(random.random() * 0.4)
+            drain.process.kill()
+            sender.join()
+            drain.close()
+        drain = self.drain("--state", state)
+        drain.stop()
+        kept = drain.history(state)
+        self.assertGreater(len(accepted), 20)
+        self.assertEqual(set(accepted) - set(kept), set())
+        self.assertEqual(set(kept) - set(tried), set())
+        twice = [each for each in kept.values() if each["total"] != 1]
+        self.assertEqual(twice, [])
 
 
 if __name__ == "__main__":

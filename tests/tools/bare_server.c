@@ -7,8 +7,9 @@
 #include <unistd.h>
 
 static enum MHD_Result on_request(void *user, struct MHD_Connection *connection,
-                                  const char *url, const char *method, const char *version,
-                                  const char *bytes, size_t *len, void **state)
+                                  const char *url, const char *method,
+                                  const char *version, const char *bytes, size_t *len,
+                                  void **state)
 {
     static int begun;
     (void)user, (void)url, (void)method, (void)version, (void)bytes;
@@ -31,9 +32,9 @@ int main(void)
 {
     struct sockaddr_in address = { .sin_family = AF_INET };
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    struct MHD_Daemon *daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, NULL,
-        MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_END);
+    struct MHD_Daemon *daemon =
+        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, NULL,
+                         MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_END);
     if (!daemon)
         return 2;
     printf("%u\n", MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port);

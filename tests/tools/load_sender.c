@@ -37,16 +37,16 @@ static int64_t now_ms(void)
 static size_t add_frame(char *out, size_t room, unsigned app, unsigned number)
 {
     char text[400];
-    int len = snprintf(text, sizeof(text),
-                       number % FRAMES == 0
-                           ? "<190>1 2026-01-05T10:%02u:%02u.%06u+00:00 host app web.1 - "
-                             "request %u of app %u took 12 ms\n"
-                           : "<158>1 2026-01-05T10:%02u:%02u.%06u+00:00 host heroku router "
-                             "- at=info method=GET path=\"/item/%u\" host=app-%u.example.com "
-                             "request_id=8d3a2c1e fwd=\"203.0.113.7\" dyno=web.1 connect=0ms "
-                             "service=12ms status=200 bytes=512 protocol=https\n",
-                       number / 60000 % 60, number / 1000 % 60, number % 1000 * 1000,
-                       number, app);
+    int len = snprintf(
+        text, sizeof(text),
+        number % FRAMES == 0
+            ? "<190>1 2026-01-05T10:%02u:%02u.%06u+00:00 host app web.1 - "
+              "request %u of app %u took 12 ms\n"
+            : "<158>1 2026-01-05T10:%02u:%02u.%06u+00:00 host heroku router "
+              "- at=info method=GET path=\"/item/%u\" host=app-%u.example.com "
+              "request_id=8d3a2c1e fwd=\"203.0.113.7\" dyno=web.1 connect=0ms "
+              "service=12ms status=200 bytes=512 protocol=https\n",
+        number / 60000 % 60, number / 1000 % 60, number % 1000 * 1000, number, app);
     int all = snprintf(out, room, "%d %s", len, text);
     return (size_t)all;
 }
@@ -120,8 +120,9 @@ static void read_answer(struct app *app)
 static void turn(struct pollfd *fds, unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
-        fds[i] = (struct pollfd){ .fd = apps[i].fd,
-                                  .events = apps[i].sent < apps[i].len ? POLLOUT : POLLIN };
+        fds[i] =
+            (struct pollfd){ .fd = apps[i].fd,
+                             .events = apps[i].sent < apps[i].len ? POLLOUT : POLLIN };
     poll(fds, count, 1000);
     for (unsigned i = 0; i < count; i++) {
         if (fds[i].revents & POLLOUT)
