@@ -137,6 +137,8 @@ static bool check(const struct drain_command *command, struct logdoc_error *erro
                          command->renderer->name);
     if (!options->tls_certificate != !options->tls_key)
         return error_set(error, "", "'--tls-cert' and '--tls-key' go together");
+    if (options->notify.list.count > 0 && options->no_redact)
+        return error_set(error, "", "'--no-redact' would send secrets to '--notify'");
     return true;
 }
 
@@ -150,6 +152,8 @@ static bool prepare(struct drain_command *command, struct logdoc_error *error)
         !read_setting(options->tls_certificate, false, &command->certificate, error) ||
         !read_setting(options->tls_key, true, &command->key, error))
         return false;
+    config->notify = options->notify.list.items;
+    config->notify_count = options->notify.list.count;
     config->names = strbuf_str(&command->names);
     config->certificate = options->tls_certificate ? command->certificate.at : NULL;
     config->key = options->tls_key ? command->key.at : NULL;

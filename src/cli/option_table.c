@@ -86,6 +86,8 @@ const struct option options_table[] = {
       OPTION_FLAG, AT(no_auth), NULL },
     { 0, "state", "FILE", "remember incidents there, across restarts",
       COMMAND_DRAIN | COMMAND_HISTORY, OPTION_TEXT, AT(state), NULL },
+    { 0, "notify", "URL", "tell a web hook (Slack, Discord, JSON); may be repeated",
+      COMMAND_DRAIN, OPTION_LIST, AT(notify), NULL },
     { 0, "tls-cert", "FILE", "serve HTTPS with this certificate (PEM)", COMMAND_DRAIN,
       OPTION_TEXT, AT(tls_certificate), NULL },
     { 0, "tls-key", "FILE", "the key of the certificate (PEM)", COMMAND_DRAIN,

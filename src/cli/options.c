@@ -30,6 +30,7 @@ void options_init(struct options *options)
 void options_release(struct options *options)
 {
     vec_release(&options->rules.list);
+    vec_release(&options->notify.list);
     vec_release(&options->operands.list);
 }
 

@@ -21,7 +21,7 @@ struct options {
     size_t completion;   /* which shell's */
     const char *output, *process;
     const char *app, *remote, *dyno, *process_type, *log_source;
-    struct texts rules;
+    struct texts rules, notify;
     logdoc_time since, until;
     uint64_t width, lines;
     bool no_follow, no_auth;

@@ -3,6 +3,7 @@
 #include "drain.h"
 
 #include "drain_frames.h"
+#include "drain_notify.h"
 #include "drain_queue.h"
 #include "drain_seen.h"
 #include "drain_state.h"
@@ -15,7 +16,7 @@
 
 #define LOOP_MS 20                   /* at most this between two looks at the engines */
 #define SLICE (LOGDOC_SECOND / 100)  /* of reading, before the sockets have their turn */
-#define FAREWELL (8 * LOGDOC_SECOND) /* to end what is under way */
+#define FAREWELL (5 * LOGDOC_SECOND) /* to end what is under way */
 #define APPS_MOST 1000
 #define APP_IDLE (900 * LOGDOC_SECOND)
 #define LINES_CAP ((size_t)16 * 1024 * 1024)
@@ -31,8 +32,9 @@ struct drain {
     struct drain_metrics metrics;
     struct strbuf lines; /* scratch */
     logdoc_time steady, ticked;
-    struct drain_state *state; /* NULL: nothing is remembered */
-    bool settling;             /* a transaction is open */
+    struct drain_state *state;   /* NULL: nothing is remembered */
+    struct drain_notify *notify; /* NULL: nobody is told */
+    bool settling;               /* a transaction is open */
 };
 
 static logdoc_time read_clock(clockid_t which)
@@ -124,6 +126,10 @@ static const char *show(void *user, const char *path, struct strbuf *out)
     drain->metrics.evicted = drain->apps.evicted;
     drain->metrics.syslog_connections =
         drain->syslog ? drain_syslog_clients(drain->syslog) : 0;
+    if (drain->notify) {
+        drain->metrics.notified = drain_notify_sent(drain->notify);
+        drain->metrics.notify_failed = drain_notify_failed(drain->notify);
+    }
     drain_metrics_write(&drain->metrics, out);
     return "text/plain; version=0.0.4";
 }
@@ -161,6 +167,35 @@ static void take_syslog(void *user, logdoc_str frames)
     drain->metrics.bad_frames += end == begin && reader.bad;
 }
 
+/* What makes one piece of news differ from another. */
+static uint64_t news_key(const char *app, enum logdoc_happening what,
+                         const struct logdoc_diagnosis *diagnosis)
+{
+    struct strbuf key;
+    strbuf_init(&key, LINES_CAP);
+    strbuf_add_format(&key, "%s\n%s\n%s\n%d %d %zu", app, diagnosis->id,
+                      diagnosis->subject, (int)what, (int)diagnosis->status,
+                      what == LOGDOC_NEW_DIAGNOSIS ? 0 : diagnosis->symptom_count);
+    uint64_t hash = str_hash(strbuf_str(&key));
+    strbuf_release(&key);
+    return hash;
+}
+
+static void notify(struct drain *drain, const char *app, enum logdoc_happening what,
+                   const struct logdoc_diagnosis *diagnosis)
+{
+    struct strbuf document;
+    if (!drain->notify ||
+        (drain->state &&
+         !drain_state_tell_once(drain->state, news_key(app, what, diagnosis))))
+        return;
+    strbuf_init(&document, LINES_CAP);
+    drain->config->describe(&document, app, diagnosis);
+    drain_notify_tell(drain->notify,
+                      &(struct notification){ app, what, diagnosis, document.at });
+    strbuf_release(&document);
+}
+
 static void on_happened(void *user, const char *app, enum logdoc_happening what,
                         const struct logdoc_diagnosis *diagnosis)
 {
@@ -168,6 +203,7 @@ static void on_happened(void *user, const char *app, enum logdoc_happening what,
     if (what == LOGDOC_NEW_DIAGNOSIS)
         drain_metrics_diagnosis(&drain->metrics, diagnosis->id);
     drain->config->happened(drain->config->user, app, what, diagnosis);
+    notify(drain, app, what, diagnosis);
 }
 
 static void read_batch(struct drain *drain, const struct queued *item)
@@ -240,6 +276,17 @@ static void replay(void *user, const struct kept_batch *batch)
     strbuf_release(&item.body);
 }
 
+static bool open_notify(struct drain *drain, struct logdoc_error *error)
+{
+    const struct drain_config *config = drain->config;
+    for (size_t i = 0; i < config->notify_count; i++)
+        if (!drain_notify_accepts(config->notify[i], error))
+            return false;
+    if (config->notify_count > 0)
+        drain->notify = drain_notify_open(config->notify, config->notify_count, error);
+    return drain->notify || config->notify_count == 0;
+}
+
 static bool open_state(struct drain *drain, struct logdoc_error *error)
 {
     if (!drain->config->state)
@@ -310,7 +357,7 @@ static bool start(struct drain *drain, struct logdoc_error *error)
     if (!drain_apps_read_names(&drain->apps, config->names, error) ||
         !listener_open(&drain->listener, config->listen, error) ||
         !check_safety(drain, error) || !open_syslog(drain, error) ||
-        !open_state(drain, error))
+        !open_notify(drain, error) || !open_state(drain, error))
         return false;
     drain->http = drain_http_open(
         &(struct drain_http_config){
@@ -381,6 +428,7 @@ bool drain_run(const struct drain_config *config, struct logdoc_error *error)
     drain_apps_release(&drain->apps);
     end_settling(drain);
     drain_state_close(drain->state);
+    drain_notify_close(drain->notify);
     drain_queue_release(&drain->queue);
     drain_metrics_release(&drain->metrics);
     strbuf_release(&drain->lines);

@@ -14,6 +14,8 @@ struct drain_config {
     const char *syslog;            /* ADDR:PORT, or NULL */
     const char *certificate, *key; /* PEM texts, or NULL */
     struct drain_auth auth;
+    const char *const *notify; /* URLs */
+    size_t notify_count;
     const char *state; /* a file to remember things in, or NULL */
     bool open_to_all;  /* no password is wanted, although others can connect */
     logdoc_str names;  /* the file of app names, its text */

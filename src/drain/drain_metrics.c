@@ -84,6 +84,10 @@ void drain_metrics_write(const struct drain_metrics *metrics, struct strbuf *out
         { "apps", "gauge", "Apps that are followed.", metrics->apps },
         { "apps_evicted_total", "counter", "Apps given up: silent, or too many.",
           metrics->evicted },
+        { "notifications_total", "counter", "Notifications delivered.",
+          metrics->notified },
+        { "notifications_failed_total", "counter",
+          "Notifications not delivered, or left out.", metrics->notify_failed },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         add_head(out, &rows[i]);

@@ -16,6 +16,7 @@ struct drain_metrics {
     uint64_t syslog_bytes, syslog_connections; /* the latter open now */
     uint64_t queued_batches, queued_bytes;     /* accepted, not yet read */
     uint64_t apps, evicted;
+    uint64_t notified, notify_failed;
     struct hashmap diagnoses; /* rule → uint64_t * */
 };
 

@@ -13,7 +13,7 @@
 
 #define BUSY_MS 2000
 
-enum statement { KEEP, STORE, FORGET, BEGIN, COMMIT, STATEMENTS };
+enum statement { KEEP, STORE, FORGET, TELL, BEGIN, COMMIT, STATEMENTS };
 
 struct drain_state {
     sqlite3 *database;
@@ -34,6 +34,7 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS batch ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT, app TEXT NOT NULL, token TEXT NOT NULL,"
     "  frame_id TEXT NOT NULL, expected INTEGER NOT NULL, body BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS told (key INTEGER PRIMARY KEY);"
     "CREATE INDEX IF NOT EXISTS batch_app ON batch (app, id);"
     "PRAGMA user_version = 1;";
 
@@ -52,6 +53,7 @@ static const char *const texts[STATEMENTS] = {
         " WHERE life <> excluded.life OR count <> base + excluded.count"
         " OR status <> excluded.status OR document <> excluded.document",
     [FORGET] = "DELETE FROM batch WHERE app = ?1 AND id <= ?2",
+    [TELL] = "INSERT OR IGNORE INTO told VALUES (?1)",
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
 };
@@ -199,6 +201,12 @@ void drain_state_forget(struct drain_state *state, const char *app, int64_t id)
     bind_text(state->statements[FORGET], 1, app);
     sqlite3_bind_int64(state->statements[FORGET], 2, id);
     run(state, FORGET);
+}
+
+bool drain_state_tell_once(struct drain_state *state, uint64_t key)
+{
+    sqlite3_bind_int64(state->statements[TELL], 1, (sqlite3_int64)(key >> 1));
+    return run(state, TELL) && sqlite3_changes(state->database) > 0;
 }
 
 uint64_t drain_state_failures(const struct drain_state *state)

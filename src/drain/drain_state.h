@@ -44,6 +44,8 @@ void drain_state_commit(struct drain_state *);
 /* Stores an app's diagnosis. `life` tells engines apart: counts of several add up. */
 void drain_state_store(struct drain_state *, const char *app, int64_t life,
                        const struct logdoc_diagnosis *, const char *document);
+/* Notes that something was told; false when it had been told before. */
+bool drain_state_tell_once(struct drain_state *, uint64_t key);
 /* The app's batches up to `id` are part of what was stored. */
 void drain_state_forget(struct drain_state *, const char *app, int64_t id);
 uint64_t drain_state_failures(const struct drain_state *);

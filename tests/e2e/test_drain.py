@@ -3,6 +3,7 @@
 """test_drain.py LOGDOC: `logdoc drain` and clients of every kind, on loopback."""
 import base64
 import http.client
+import http.server
 import json
 import os
 import pathlib
@@ -314,6 +315,69 @@ class DrainTest(unittest.TestCase):
             self.assertEqual(set(accepted) - set(told), set())
             self.assertEqual(len(told), len(set(told)))
 
+
+    def hook(self, statuses=(), delay=0):
+        got = []
+        statuses = list(statuses)
+
+        class Hook(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *arguments):
+                pass
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                time.sleep(delay)
+                status = statuses.pop(0) if statuses else 200
+                if status == 200:
+                    got.append((self.path, json.loads(body)))
+                self.send_response(status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        return "http://127.0.0.1:%d" % server.server_address[1], got
+
+    def test_others_are_told(self):
+        url, got = self.hook([503])
+        drain = self.drain("--notify", url + "/services/T/B/x", "--notify", url + "/other",
+                           "--notify", url + "/api/webhooks/1/x")
+        drain.post(jam("left"), path="/?app=shop")
+        drain.post(jam("left"), path="/?app=shop")
+        time.sleep(2)
+        self.assertEqual(drain.metrics()["notifications_total"], 3)
+        drain.stop()
+        bodies = dict(got)
+        self.assertEqual(len(got), 3)
+        self.assertIn("[shop] New: The widget left is jammed",
+                      bodies["/services/T/B/x"]["text"])
+        self.assertEqual(bodies["/api/webhooks/1/x"]["allowed_mentions"], {"parse": []})
+        self.assertEqual((bodies["/other"]["event"], bodies["/other"]["app"],
+                          bodies["/other"]["id"]), ("diagnosis", "shop", "own-widget"))
+
+    def test_telling_never_holds_up_and_is_limited(self):
+        url, got = self.hook(delay=30)
+        drain = self.drain("--notify", url)
+        begun = time.time()
+        for number in range(40):
+            self.assertEqual(drain.post(jam(f"n{number}")), 204)
+        self.assertLess(time.time() - begun, 5)
+        time.sleep(1.2)
+        self.assertGreaterEqual(drain.metrics()["notifications_failed_total"], 10)
+        drain.stop()
+
+    def test_news_is_told_once_across_restarts(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        url, got = self.hook()
+        for _ in range(2):
+            drain = self.drain("--notify", url, "--state",
+                               str(pathlib.Path(folder.name, "state")))
+            drain.post(jam("left"))
+            drain.stop()
+        self.assertEqual(len(got), 1)
 
     def test_incidents_are_remembered(self):
         folder = tempfile.TemporaryDirectory()
