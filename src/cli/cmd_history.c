@@ -13,6 +13,7 @@
 
 #include <inttypes.h>
 
+#define INCIDENTS 100000
 #define TEXT_CAP ((size_t)64 * 1024 * 1024)
 
 struct listing {
@@ -78,8 +79,8 @@ static bool list(const struct options *options, struct listing *listing,
         return error_set(error, "", "'--format %s' does not suit 'history'",
                          listing->renderer->name);
     struct drain_state *state = drain_state_open(options->state, true, error);
-    bool listed =
-        state && drain_state_list(state, options->app, add_incident, listing, error);
+    bool listed = state && drain_state_list(state, options->app, INCIDENTS, add_incident,
+                                            listing, error);
     drain_state_close(state);
     return listed;
 }

@@ -4,6 +4,7 @@
 
 #include "drain_frames.h"
 #include "drain_notify.h"
+#include "drain_page.h"
 #include "drain_queue.h"
 #include "drain_seen.h"
 #include "drain_state.h"
@@ -29,6 +30,7 @@ struct drain {
     struct drain_apps apps;
     struct drain_queue queue;
     struct drain_seen seen;
+    struct drain_page page;
     struct drain_metrics metrics;
     struct strbuf lines; /* scratch */
     logdoc_time steady, ticked;
@@ -111,7 +113,8 @@ static void count_refused(void *user, unsigned status)
     drain->metrics.too_large += status == 413;
 }
 
-static const char *show(void *user, const char *path, struct strbuf *out)
+static const char *show(void *user, const char *path, const char *last_event_id,
+                        struct strbuf *out)
 {
     struct drain *drain = user;
     if (strcmp(path, "/healthz") == 0) {
@@ -119,7 +122,7 @@ static const char *show(void *user, const char *path, struct strbuf *out)
         return "text/plain";
     }
     if (strcmp(path, "/metrics") != 0)
-        return NULL;
+        return drain_page_show(&drain->page, path, last_event_id, out);
     drain->metrics.queued_batches = drain->queue.count;
     drain->metrics.queued_bytes = drain->queue.bytes;
     drain->metrics.apps = drain->apps.by_name.count;
@@ -181,19 +184,24 @@ static uint64_t news_key(const char *app, enum logdoc_happening what,
     return hash;
 }
 
-static void notify(struct drain *drain, const char *app, enum logdoc_happening what,
-                   const struct logdoc_diagnosis *diagnosis)
+static void notify(struct drain *drain, const struct notification *told)
 {
-    struct strbuf document;
     if (!drain->notify ||
         (drain->state &&
-         !drain_state_tell_once(drain->state, news_key(app, what, diagnosis))))
+         !drain_state_tell_once(drain->state,
+                                news_key(told->app, told->what, told->diagnosis))))
         return;
-    strbuf_init(&document, LINES_CAP);
-    drain->config->describe(&document, app, diagnosis);
-    drain_notify_tell(drain->notify,
-                      &(struct notification){ app, what, diagnosis, document.at });
-    strbuf_release(&document);
+    drain_notify_tell(drain->notify, told);
+}
+
+static void put_on_page(struct drain *drain, const char *app, const char *rule,
+                        const char *subject, const char *document)
+{
+    struct strbuf key;
+    strbuf_init(&key, LINES_CAP);
+    strbuf_add_format(&key, "%s\n%s\n%s", app, rule, subject);
+    drain_page_put(&drain->page, key.at, document);
+    strbuf_release(&key);
 }
 
 static void on_happened(void *user, const char *app, enum logdoc_happening what,
@@ -203,7 +211,12 @@ static void on_happened(void *user, const char *app, enum logdoc_happening what,
     if (what == LOGDOC_NEW_DIAGNOSIS)
         drain_metrics_diagnosis(&drain->metrics, diagnosis->id);
     drain->config->happened(drain->config->user, app, what, diagnosis);
-    notify(drain, app, what, diagnosis);
+    struct strbuf document;
+    strbuf_init(&document, LINES_CAP);
+    drain->config->describe(&document, app, diagnosis);
+    put_on_page(drain, app, diagnosis->id, diagnosis->subject, document.at);
+    notify(drain, &(struct notification){ app, what, diagnosis, document.at });
+    strbuf_release(&document);
 }
 
 static void read_batch(struct drain *drain, const struct queued *item)
@@ -287,6 +300,12 @@ static bool open_notify(struct drain *drain, struct logdoc_error *error)
     return drain->notify || config->notify_count == 0;
 }
 
+static void remember(void *user, const struct incident *incident)
+{
+    put_on_page(user, incident->app, incident->rule, incident->subject,
+                incident->document);
+}
+
 static bool open_state(struct drain *drain, struct logdoc_error *error)
 {
     if (!drain->config->state)
@@ -295,6 +314,8 @@ static bool open_state(struct drain *drain, struct logdoc_error *error)
     if (!drain->state)
         return false;
     drain->steady = read_clock(CLOCK_MONOTONIC);
+    if (!drain_state_list(drain->state, NULL, PAGE_INCIDENTS, remember, drain, error))
+        return false;
     drain_state_replay(drain->state, replay, drain);
     end_settling(drain);
     return true;
@@ -431,6 +452,7 @@ bool drain_run(const struct drain_config *config, struct logdoc_error *error)
     drain_notify_close(drain->notify);
     drain_queue_release(&drain->queue);
     drain_metrics_release(&drain->metrics);
+    drain_page_release(&drain->page);
     strbuf_release(&drain->lines);
     free(drain);
     return started;

@@ -177,7 +177,8 @@ static enum MHD_Result show(struct drain_http *http, struct MHD_Connection *conn
     struct strbuf text;
     size_t len;
     strbuf_init(&text, ANSWER_CAP);
-    const char *type = http->config.show(http->config.user, url, &text);
+    const char *type = http->config.show(http->config.user, url,
+                                         header(connection, "Last-Event-ID"), &text);
     char *content = strbuf_take(&text, &len);
     if (!type) {
         free(content);

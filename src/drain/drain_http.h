@@ -22,8 +22,10 @@ struct drain_http_config {
     const char *certificate, *key;   /* PEM texts, borrowed; NULL: no TLS */
     /* A whole batch; the status to answer with. */
     unsigned (*accept)(void *user, const struct drain_batch *);
-    /* Content for a GET; the content type, or NULL: there is no such thing. */
-    const char *(*show)(void *user, const char *path, struct strbuf *out);
+    /* Content for a GET; the content type, or NULL: there is no such thing.
+     * `last_event_id` is "" when it was not sent. */
+    const char *(*show)(void *user, const char *path, const char *last_event_id,
+                        struct strbuf *out);
     /* Whether there is room for so many bytes of a body that begins to come. */
     bool (*has_room)(void *user, size_t bytes);
     /* A request was refused without being read. */

@@ -214,19 +214,21 @@ uint64_t drain_state_failures(const struct drain_state *state)
     return state->failures;
 }
 
-bool drain_state_list(struct drain_state *state, const char *app,
+bool drain_state_list(struct drain_state *state, const char *app, int most,
                       void (*incident)(void *user, const struct incident *), void *user,
                       struct logdoc_error *error)
 {
     sqlite3_stmt *rows = NULL;
     int result = sqlite3_prepare_v2(
         state->database,
-        "SELECT app, rule, subject, severity, status, title, document, count, first_seen,"
-        " last_seen FROM incident WHERE ?1 IS NULL OR app = ?1"
-        " ORDER BY last_seen DESC, app, rule, subject",
+        "SELECT * FROM (SELECT app, rule, subject, severity, status, title, document,"
+        " count, first_seen, last_seen FROM incident WHERE ?1 IS NULL OR app = ?1"
+        " ORDER BY last_seen DESC LIMIT ?2) ORDER BY last_seen, app, rule, subject",
         -1, &rows, NULL);
     if (result == SQLITE_OK && app)
         bind_text(rows, 1, app);
+    if (result == SQLITE_OK)
+        sqlite3_bind_int(rows, 2, most);
     while (result == SQLITE_OK && (result = sqlite3_step(rows)) == SQLITE_ROW) {
         struct incident one = {
             .app = text_of(rows, 0),

@@ -50,8 +50,9 @@ bool drain_state_tell_once(struct drain_state *, uint64_t key);
 void drain_state_forget(struct drain_state *, const char *app, int64_t id);
 uint64_t drain_state_failures(const struct drain_state *);
 
-/* Incidents, the last seen first; `app` NULL: of all. */
-bool drain_state_list(struct drain_state *, const char *app,
+/* The `most` incidents that were seen last, the oldest of them first; `app` NULL: of all.
+ */
+bool drain_state_list(struct drain_state *, const char *app, int most,
                       void (*incident)(void *user, const struct incident *), void *user,
                       struct logdoc_error *);
 

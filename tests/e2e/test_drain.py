@@ -316,6 +316,38 @@ class DrainTest(unittest.TestCase):
             self.assertEqual(len(told), len(set(told)))
 
 
+    def test_page(self):
+        drain = self.drain(LOGDOC_DRAIN_AUTH="logs:secret")
+        self.assertEqual(drain.get("/")[0], 401)
+        basic = {"Authorization": "Basic " + base64.b64encode(b"logs:secret").decode()}
+        self.assertIn("<title>logdoc</title>", drain.get("/", **basic)[1])
+        self.assertEqual(drain.get("/events", **basic)[1].count("data:"), 1)
+        drain.post(jam("left"), auth="logs:secret", path="/?app=shop")
+        time.sleep(0.6)
+        text = drain.get("/events", **basic)[1]
+        board = json.loads(text.split("data: ")[1])
+        self.assertEqual([i["app"] for i in board["incidents"]], ["shop"])
+        last = re.search(r"id: (\d+)", text).group(1)
+        again = drain.get("/events", **basic, **{"Last-Event-ID": last})[1]
+        self.assertNotIn("data:", again)
+
+    @unittest.skipUnless(shutil.which("chromium"), "chromium")
+    def test_page_in_a_browser(self):
+        drain = self.drain()
+        drain.post(jam("left <script>document.title='bad'</script>"), path="/?app=shop")
+        time.sleep(0.5)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        done = subprocess.run(
+            ["chromium", "--headless", "--no-sandbox", "--disable-gpu",
+             f"--user-data-dir={folder.name}", "--virtual-time-budget=3000", "--dump-dom",
+             "http://127.0.0.1:%d/" % drain.address[1]],
+            capture_output=True, text=True, timeout=60)
+        self.assertIn("The widget left is jammed", done.stdout)
+        self.assertIn("Fix: Turn it round.", done.stdout)
+        self.assertIn("&lt;script&gt;", done.stdout)
+        self.assertIn("<title>(1) logdoc</title>", done.stdout)
+
     def hook(self, statuses=(), delay=0):
         got = []
         statuses = list(statuses)
