@@ -197,6 +197,7 @@ static enum MHD_Result show(struct drain_http *http, struct MHD_Connection *conn
     return result;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the parameters are the library's */
 static enum MHD_Result on_request(void *user, struct MHD_Connection *connection,
                                   const char *url, const char *method,
                                   const char *version, const char *bytes, size_t *len,

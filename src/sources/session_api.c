@@ -146,3 +146,26 @@ void session_api_refusal(int status, logdoc_str answer, const char *app,
     strbuf_release(&text);
     json_decref(body);
 }
+
+void session_api_trouble(enum http_trouble trouble, const char *detail,
+                         struct logdoc_error *error)
+{
+    if (trouble == HTTP_NO_NAME)
+        error_set(error, "",
+                  "unable to find Heroku's server: is this computer connected "
+                  "to the internet?");
+    else if (trouble == HTTP_NO_TRUST)
+        error_set(error, "",
+                  "no secure connection to Heroku: a proxy, or this computer's clock or "
+                  "certificates may be wrong (%.100s)",
+                  detail);
+    else if (trouble == HTTP_NO_CONNECTION)
+        error_set(error, "",
+                  "unable to connect to Heroku: a firewall or proxy may be in the way "
+                  "(%.120s)",
+                  detail);
+    else
+        error_set(error, "",
+                  "the connection to Heroku keeps breaking: try again later, "
+                  "status.heroku.com may say more");
+}

@@ -4,6 +4,7 @@
 #ifndef LOGDOC_SESSION_API_H
 #define LOGDOC_SESSION_API_H
 
+#include "http_client.h"
 #include "strbuf.h"
 
 struct session_filter {
@@ -25,5 +26,9 @@ char *session_api_url(logdoc_str answer, bool plain_allowed);
 /* One sentence that says why the API refused and what to do. */
 void session_api_refusal(int status, logdoc_str answer, const char *app,
                          struct logdoc_error *);
+
+/* The same for a connection that did not come about, or broke. `detail` is the network
+ * library's own text. */
+void session_api_trouble(enum http_trouble, const char *detail, struct logdoc_error *);
 
 #endif

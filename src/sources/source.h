@@ -17,7 +17,8 @@ struct source;
 
 struct source_kind {
     const char *name, *summary;
-    /* Whether this kind opens `target`: "-", a path, a folder, … */
+    /* Whether this kind opens `target`: "-", a path, a folder, … NULL, as `open`, of a
+     * kind that is not in the table. */
     bool (*accepts)(const char *target);
     /* NULL with `error` filled. The caller owns the result. */
     struct source *(*open)(const char *target, struct logdoc_error *);

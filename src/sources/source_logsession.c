@@ -123,38 +123,19 @@ static void try_again(struct session *self, const char *why)
 
 static void broken(struct session *self)
 {
-    const char *detail = http_client_trouble_text(self->client);
-    char text[sizeof(self->error.text)];
+    struct logdoc_error error;
     enum http_trouble trouble = http_client_trouble(self->client);
-    bool first = !self->known;
-    switch (trouble) {
-    case HTTP_NO_NAME:
-        snprintf(text, sizeof(text),
-                 "unable to find Heroku's server: is this computer "
-                 "connected to the internet?");
-        break;
-    case HTTP_NO_TRUST:
-        snprintf(text, sizeof(text),
-                 "no secure connection to Heroku: a proxy or this computer's clock or "
-                 "certificates may be wrong (%.100s)",
-                 detail);
-        break;
-    case HTTP_NO_CONNECTION:
-        snprintf(text, sizeof(text),
-                 "unable to connect to Heroku: a firewall or proxy may be in the way "
-                 "(%.120s)",
-                 self->step == READ_STREAM ? "log stream" : detail);
-        break;
-    default:
-        first = false;
-        snprintf(text, sizeof(text),
-                 "the connection to Heroku keeps breaking: try again "
-                 "later, status.heroku.com may say more");
-    }
-    if (trouble == HTTP_NO_TRUST || first)
-        fail(self, text);
+    /* The text may hold the stream's address, which is secret. */
+    session_api_trouble(trouble,
+                        self->step == READ_STREAM
+                            ? "its log stream"
+                            : http_client_trouble_text(self->client),
+                        &error);
+    bool hopeless = trouble == HTTP_NO_NAME || trouble == HTTP_NO_CONNECTION;
+    if (trouble == HTTP_NO_TRUST || (hopeless && !self->known))
+        fail(self, error.text);
     else
-        try_again(self, text);
+        try_again(self, error.text);
 }
 
 /* The API said no, with a status that is neither 2xx nor a broken connection. */
@@ -467,23 +448,9 @@ static void session_progress(const struct source *source, uint64_t *done, uint64
     *done = *total = 0;
 }
 
-static bool session_accepts(const char *target)
-{
-    (void)target;
-    return false;
-}
-
-static struct source *session_open(const char *target, struct logdoc_error *error)
-{
-    error_set(error, "", "'%.160s' is no log session", target);
-    return NULL;
-}
-
 static const struct source_kind source_logsession = {
     .name = "logsession",
     .summary = "a log session of Heroku",
-    .accepts = session_accepts,
-    .open = session_open,
     .read = session_read,
     .progress = session_progress,
     .close = session_close,
