@@ -288,7 +288,7 @@ class DrainTest(unittest.TestCase):
                              [(token, "counted"), ("d.2", "last"), ("d.2", "line")])
 
     def test_termination_loses_nothing_that_was_accepted(self):
-        for _ in range(3):
+        for _ in range(int(os.environ.get("LOGDOC_TERMINATIONS", "3"))):
             drain = self.drain()
             accepted, stopped = [], threading.Event()
 
@@ -306,12 +306,12 @@ class DrainTest(unittest.TestCase):
             senders = [threading.Thread(target=send, args=(n,)) for n in range(4)]
             for sender in senders:
                 sender.start()
-            time.sleep(0.4)
+            time.sleep(0.1 + random.random() * 0.5)
             told = [s for _, s in self.subjects(drain)]
             stopped.set()
             for sender in senders:
                 sender.join()
-            self.assertGreater(len(accepted), 20)
+            self.assertGreater(len(accepted), 0)
             self.assertEqual(set(accepted) - set(told), set())
             self.assertEqual(len(told), len(set(told)))
 
