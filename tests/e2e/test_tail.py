@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import unittest
 from platform_server import Platform
 
 LOGDOC = ""
+HEROKU = os.environ.get("LOGDOC_HEROKU_CLI") or shutil.which("heroku")
 CRASH = [
     '2026-01-05T10:00:01.000000+00:00 app[web.1]: Traceback (most recent call last):',
     '2026-01-05T10:00:01.000001+00:00 app[web.1]:   File "/app/app.py", line 1, in <module>',
@@ -194,6 +196,27 @@ class TailTest(unittest.TestCase):
         status, _, err = self.run_tail("--remote", "origin", "--no-follow")
         self.assertEqual(status, 2)
         self.assertIn("no app of Heroku", err)
+
+    @unittest.skipUnless(HEROKU, "the Heroku CLI (LOGDOC_HEROKU_CLI or in the path)")
+    def test_the_heroku_cli_gives_the_same(self):
+        self.platform.add("demo", [[*CRASH, "HOLD"]])
+        self.platform.add("past", [CRASH])
+        out = pathlib.Path(self.home.name, "out")
+        with open(out, "wb") as file, subprocess.Popen(
+                [HEROKU, "logs", "--tail", "-a", "demo"], env=self.environment(),
+                stdout=file, stderr=subprocess.DEVNULL) as cli:
+            until = time.time() + 30
+            while out.stat().st_size < 300 and time.time() < until:
+                time.sleep(0.1)
+            time.sleep(0.5)
+            cli.kill()
+        piped = subprocess.run([LOGDOC, "--format", "json", str(out)], text=True,
+                               capture_output=True, env=self.environment())
+        _, own, _ = self.run_tail("-a", "past", "--no-follow", "--format", "json")
+        told = [[(d["id"], d["subject"], d["count"]) for d in json.loads(text)["diagnoses"]]
+                for text in (piped.stdout, own)]
+        self.assertEqual(told[0], told[1])
+        self.assertEqual(len(told[0]), 1)
 
     def test_proxy(self):
         self.platform.add("demo", [CRASH])
