@@ -12,6 +12,8 @@
 #define LATEST LOGDOC_SECOND
 /* After the last line an engine is looked at a few times more: some news wait. */
 #define AFTERWARDS (3 * LOGDOC_SECOND)
+/* Settling ends the traces that are under way: better in a silence. */
+#define SETTLE_LATEST (5 * LOGDOC_SECOND)
 #define AGAIN (LOGDOC_SECOND / 4)
 #define NAMES_MOST 10000
 
@@ -156,6 +158,8 @@ struct drain_app *drain_apps_feed(struct drain_apps *apps, const char *name,
     app->fed = steady;
     if (!app->begun)
         app->begun = steady;
+    if (!app->unsettled)
+        app->unsettled = steady;
     return app;
 }
 
@@ -169,8 +173,10 @@ static void tick(struct drain_app *app, logdoc_time steady, logdoc_time now)
     app->ticked = steady;
     logdoc_engine_tick(app->engine, now);
     app->begun = 0;
-    if (fresh)
+    if (app->unsettled && (silent || steady - app->unsettled >= SETTLE_LATEST)) {
+        app->unsettled = 0;
         settle(app);
+    }
 }
 
 void drain_apps_tick(struct drain_apps *apps, logdoc_time steady, logdoc_time now)

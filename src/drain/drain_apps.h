@@ -20,8 +20,9 @@ struct drain_app {
     logdoc_time fed;   /* the last lines */
     logdoc_time begun; /* the first lines that no tick has seen; 0: none */
     logdoc_time ticked;
-    int64_t life; /* of this engine: no two are equal */
-    int64_t kept; /* number of the last batch it was fed */
+    logdoc_time unsettled; /* the first lines since it was settled; 0: none */
+    int64_t life;          /* of this engine: no two are equal */
+    int64_t kept;          /* number of the last batch it was fed */
 };
 
 struct drain_apps {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Syslog frames as Heroku's log router sends them (heroku.md §3.1, §3.3): `LEN SP syslog`
- * back to back, read by their length, whatever the messages hold. What deviates is read
+ * Syslog frames as Heroku's log router sends them: `LEN SP syslog` back to back, read by
+ * their length, whatever the messages hold. What deviates is read
  * as well as it can be: a length that is off by one, frames that end with a line, rubbish
  * between frames. No I/O. */
 #ifndef LOGDOC_DRAIN_FRAMES_H

@@ -7,6 +7,7 @@
 #include "str.h"
 
 #include <microhttpd.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #define BODY_CAP ((size_t)4 * 1024 * 1024)
@@ -266,11 +267,22 @@ static bool start(struct drain_http *http)
     return http->daemon != NULL;
 }
 
+/* The usual limit of a shell is too low for so many connections. */
+static void raise_file_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 struct drain_http *drain_http_open(const struct drain_http_config *config,
                                    struct logdoc_error *error)
 {
     struct drain_http *http = mem_zeroed(1, sizeof(*http));
     http->config = *config;
+    raise_file_limit();
     http->empty = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
     http->denied = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
     if (http->empty && http->denied && start(http)) {

@@ -36,6 +36,8 @@ static const char schema[] =
     "  frame_id TEXT NOT NULL, expected INTEGER NOT NULL, body BLOB NOT NULL);"
     "CREATE TABLE IF NOT EXISTS told (key INTEGER PRIMARY KEY);"
     "CREATE INDEX IF NOT EXISTS batch_app ON batch (app, id);"
+    "DELETE FROM incident WHERE rowid IN (SELECT rowid FROM incident"
+    "  ORDER BY last_seen DESC LIMIT -1 OFFSET 100000);"
     "PRAGMA user_version = 1;";
 
 /* `base` is what the engines before this one had counted. */

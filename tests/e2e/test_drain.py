@@ -176,6 +176,28 @@ class DrainTest(unittest.TestCase):
                            b"Content-Length: 99999999\r\n\r\n")
             self.assertIn(b" 413 ", client.recv(1000))
 
+    def test_back_pressure(self):
+        drain = self.drain()
+        size = 4 * 1024 * 1024
+        head = b"POST /logs HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % size
+        held = []
+        for _ in range(17):  # 64 MiB of bodies whose last byte does not come
+            client = socket.create_connection(drain.address, 20)
+            client.sendall(head + b"x" * (size - 1))
+            held.append(client)
+        until = time.time() + 10
+        large = jam("a") * 9000
+        while drain.post(large) != 429 and time.time() < until:
+            time.sleep(0.1)
+        self.assertEqual(drain.post(large), 429)
+        for client in held:
+            client.close()
+        until = time.time() + 10
+        while drain.post(large) != 204 and time.time() < until:
+            time.sleep(0.1)
+        self.assertEqual(drain.post(large), 204)
+        self.assertGreaterEqual(drain.metrics()["refused_total"], 2)
+
     def test_names_of_apps(self):
         names = tempfile.NamedTemporaryFile("w")
         self.addCleanup(names.close)

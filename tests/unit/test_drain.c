@@ -4,7 +4,9 @@
 #include "drain_auth.h"
 #include "drain_frames.h"
 #include "drain_metrics.h"
+#include "drain_page.h"
 #include "drain_seen.h"
+#include "notify_text.h"
 #include "str.h"
 
 #include <criterion/criterion.h>
@@ -191,4 +193,97 @@ Test(apps, names)
     cr_expect_not(drain_apps_read_names(&apps, STR("\nd.5\n"), &error));
     cr_expect(strstr(error.text, "line 2"));
     drain_apps_release(&apps);
+}
+
+static void count_news(void *user, const char *app, enum logdoc_happening what,
+                       const struct logdoc_diagnosis *diagnosis)
+{
+    (void)app, (void)what, (void)diagnosis;
+    ++*(unsigned *)user;
+}
+
+Test(apps, are_given_up)
+{
+    static const char line[] =
+        HEAD "ModuleNotFoundError: No module named 'flask_session'\n";
+    struct logdoc_error error;
+    unsigned news = 0;
+    struct drain_apps apps = { .rules = logdoc_ruleset_new_builtin(&error),
+                               .happened = count_news,
+                               .user = &news,
+                               .most = 8,
+                               .idle = 60 * LOGDOC_SECOND };
+    logdoc_time steady = LOGDOC_SECOND;
+    char name[16];
+    cr_assert_not_null(apps.rules);
+    drain_apps_init(&apps);
+    for (int i = 0; i < 50; i++) {
+        snprintf(name, sizeof(name), "app-%d", i);
+        drain_apps_feed(&apps, name, STR(line), steady, steady);
+        steady += LOGDOC_SECOND / 1000;
+        cr_assert_leq(apps.by_name.count, 8);
+    }
+    cr_expect(drain_apps_wait(&apps));
+    drain_apps_tick(&apps, steady + LOGDOC_SECOND / 2, steady + LOGDOC_SECOND / 2);
+    cr_expect_not(drain_apps_wait(&apps));
+    cr_expect_eq(news, 50, "%u", news);
+    drain_apps_tick(&apps, steady + 61 * LOGDOC_SECOND, steady);
+    cr_expect_eq(apps.by_name.count, 0);
+    cr_expect_eq(apps.evicted, 50);
+    drain_apps_release(&apps);
+    logdoc_ruleset_free(apps.rules);
+}
+
+struct notify_row {
+    const char *url, *expected, *never;
+};
+
+ParameterizedTestParameters(notify, rows)
+{
+    static struct notify_row rows[] = {
+        { "https://hooks.slack.com/services/T/B/x", "&lt;!channel&gt;", "<!channel>" },
+        { "https://discord.com/api/webhooks/1/x", "\"allowed_mentions\":{\"parse\":[]}",
+          "\n\"" },
+        { "https://example.com/hook", "\"event\":\"update\"", "content" },
+    };
+    return cr_make_param_array(struct notify_row, rows, COUNT_OF(rows));
+}
+
+ParameterizedTest(struct notify_row *row, notify, rows)
+{
+    const struct logdoc_diagnosis diagnosis = { .id = "own",
+                                                .title = "<!channel> @everyone\n\"",
+                                                .subject = "" };
+    const struct notification told = { "shop", LOGDOC_UPDATED_DIAGNOSIS, &diagnosis,
+                                       "{\"app\":\"shop\"}" };
+    struct strbuf out;
+    strbuf_init(&out, CAP);
+    notify_text(&out, row->url, &told, 3);
+    cr_expect(str_find(strbuf_str(&out), str_from(row->expected)) != SIZE_MAX, "%s",
+              out.at);
+    cr_expect(str_find(strbuf_str(&out), str_from(row->never)) == SIZE_MAX, "%s", out.at);
+    strbuf_release(&out);
+}
+
+Test(page, keeps_the_last_changed)
+{
+    struct drain_page page = { 0 };
+    struct strbuf out;
+    char key[16];
+    strbuf_init(&out, CAP);
+    for (int i = 0; i < PAGE_INCIDENTS + 5; i++) {
+        snprintf(key, sizeof(key), "%d", i);
+        drain_page_put(&page, key, "{}");
+    }
+    uint64_t serial = page.serial;
+    drain_page_put(&page, key, "{}");
+    cr_expect_eq(page.serial, serial);
+    drain_page_put(&page, "50", "{\"x\":1}");
+    cr_expect_eq(page.incidents.count, PAGE_INCIDENTS);
+    cr_expect_null(drain_page_show(&page, "/../etc/passwd", "", &out));
+    cr_expect_str_eq(drain_page_show(&page, "/events", "", &out), "text/event-stream");
+    cr_expect(str_find(strbuf_str(&out), STR("data: {\"incidents\":[{\"x\":1},{}")) !=
+              SIZE_MAX);
+    strbuf_release(&out);
+    drain_page_release(&page);
 }
