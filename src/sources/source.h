@@ -9,7 +9,7 @@ enum source_status {
     SOURCE_DATA, /* `out` holds bytes, lent until the next call */
     SOURCE_IDLE, /* nothing within the time-out; a live source only */
     SOURCE_END,
-    SOURCE_GAP, /* a live source was lost for `lost_seconds`, and is back */
+    SOURCE_GAP,   /* a live source was lost for `lost_seconds`, and is back */
     SOURCE_FAILED /* `error` is filled; no more data will come */
 };
 
