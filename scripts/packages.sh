@@ -14,6 +14,9 @@ build_needs=(
     module:libpcre2-8=libpcre2-dev
     module:jansson=libjansson-dev
     module:libarchive=libarchive-dev
+    module:libcurl=libcurl4-openssl-dev
+    module:libmicrohttpd=libmicrohttpd-dev
+    module:sqlite3=libsqlite3-dev
     module:libutf8proc=libutf8proc-dev
 )
 

@@ -71,10 +71,12 @@ struct logdoc_diagnosis {
     size_t doc_count;
 };
 
-/* Lines that the log itself says were lost: L10, L11, L12, L13. */
+/* Lines that the log itself says were lost (L10, L11, L12, L13), or that a live source
+ * missed while its connection was gone ("reconnect"). */
 struct logdoc_gap {
     const char *kind;
     uint64_t messages; /* 0: the log does not say how many */
+    uint64_t seconds;  /* that a connection was gone; 0: not known */
     uint32_t input;
     uint64_t line;
 };

@@ -53,6 +53,10 @@ logdoc_time logdoc_engine_reached(const struct logdoc_engine *, uint32_t input);
 /* The source is silent: whatever waits for more lines is looked at now. */
 void logdoc_engine_tick(struct logdoc_engine *, logdoc_time now);
 
+/* A live source lost its connection, and lines with it: the report will say so. The gap's
+ * `kind` is borrowed for the engine's life; `line` is filled in. */
+void logdoc_engine_missed(struct logdoc_engine *, const struct logdoc_gap *);
+
 /* No more input. Afterwards only report and free are allowed. */
 void logdoc_engine_finish(struct logdoc_engine *);
 

@@ -23,6 +23,7 @@
 
 struct analysis {
     const struct options *options;
+    struct source *source; /* to read instead of the operands, or NULL */
     const struct renderer *renderer;
     struct logdoc_ruleset *rules;
     struct logdoc_engine *engine;
@@ -99,8 +100,12 @@ static void open_inputs(struct analysis *analysis)
                              .happened = happened,
                              .user = analysis,
                          });
-    inputs_open(&analysis->inputs, analysis->engine, options->operands.list.items,
-                options->operands.list.count);
+    if (analysis->source)
+        inputs_open_source(&analysis->inputs, analysis->engine, analysis->source);
+    else
+        inputs_open(&analysis->inputs, analysis->engine, options->operands.list.items,
+                    options->operands.list.count);
+    analysis->source = NULL;
     analysis->tells =
         !silent && analysis->renderer->happening && inputs_live(&analysis->inputs);
 }
@@ -151,6 +156,14 @@ static bool goes_on(const struct analysis *analysis)
            !analysis->file.failed;
 }
 
+static void take_gap(struct analysis *analysis)
+{
+    const struct inputs *inputs = &analysis->inputs;
+    live_gap(&analysis->live, &inputs->gap, inputs->gap_filled);
+    if (!inputs->gap_filled)
+        logdoc_engine_missed(analysis->engine, &inputs->gap);
+}
+
 static void read_all(struct analysis *analysis)
 {
     enum source_status status = SOURCE_IDLE;
@@ -167,6 +180,8 @@ static void read_all(struct analysis *analysis)
             logdoc_engine_feed(analysis->engine, index, bytes,
                                live ? wall_clock_now() : 0);
         }
+        if (status == SOURCE_GAP)
+            take_gap(analysis);
         if (ticks)
             live_read(&analysis->live, analysis->engine, bytes.len);
     }
@@ -218,11 +233,13 @@ static enum exit_status analyze(struct analysis *analysis)
     return analysis->inputs.failed ? STATUS_TROUBLE : status;
 }
 
-enum exit_status cmd_analyze(const struct options *options)
+enum exit_status cmd_analyze_source(const struct options *options, struct source *source)
 {
     struct analysis analysis = { .options = options,
+                                 .source = source,
                                  .renderer = renderers[options->format] };
     enum exit_status status = analyze(&analysis);
+    source_close(analysis.source);
     inputs_release(&analysis.inputs);
     echo_release(&analysis.echo);
     output_release(&analysis.standard);
@@ -231,4 +248,9 @@ enum exit_status cmd_analyze(const struct options *options)
     app_folder_release(&analysis.folder);
     logdoc_ruleset_free(analysis.rules);
     return status;
+}
+
+enum exit_status cmd_analyze(const struct options *options)
+{
+    return cmd_analyze_source(options, NULL);
 }

@@ -236,6 +236,13 @@ void logdoc_engine_tick(struct logdoc_engine *engine, logdoc_time now)
         announce_all(engine, now);
 }
 
+void logdoc_engine_missed(struct logdoc_engine *engine, const struct logdoc_gap *gap)
+{
+    struct logdoc_gap noted = *gap;
+    noted.line = engine->streams.items[gap->input]->framer.number;
+    tally_gap(&engine->tally, &noted);
+}
+
 void logdoc_engine_finish(struct logdoc_engine *engine)
 {
     for (size_t i = 0; i < engine->streams.count; i++) {
