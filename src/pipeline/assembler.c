@@ -201,24 +201,50 @@ static struct assembly *find_assembly(struct assembler *assembler,
     return assembly;
 }
 
-void assembler_add(struct assembler *assembler, const struct entry *entry)
+static void take_whole(struct assembler *assembler, struct assembly *assembly,
+                       const struct entry *entry)
 {
     struct calls calls = { .assembler = assembler, .scope = entry->scope };
-    assembler->sequence++;
     needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
-    struct assembly *assembly = find_assembly(assembler, entry);
-    assembly->touched = assembler->now;
     add_line(assembler, assembly, entry, &calls);
     vec_release(&calls.rules);
     vec_release(&calls.grammars);
+}
+
+static void take_cut(struct assembler *assembler, struct assembly *assembly)
+{
+    if (!cut_message_waits(&assembly->cut))
+        return;
+    struct entry whole = cut_message_entry(&assembly->cut);
+    take_whole(assembler, assembly, &whole);
+    cut_message_reset(&assembly->cut);
+}
+
+void assembler_add(struct assembler *assembler, const struct entry *entry)
+{
+    struct assembly *assembly = find_assembly(assembler, entry);
+    bool continues = cut_message_continues(&assembly->cut, entry);
+    bool begins = cut_message_begins(entry);
+    assembly->touched = assembler->now;
+    if (!continues)
+        take_cut(assembler, assembly);
+    assembler->sequence++;
+    if (continues || begins)
+        cut_message_add(&assembly->cut, entry);
+    if (continues && !begins)
+        take_cut(assembler, assembly);
+    if (!continues && !begins)
+        take_whole(assembler, assembly, entry);
 }
 
 void assembler_flush_silent(struct assembler *assembler, logdoc_time now)
 {
     for (size_t i = 0; i < assembler->processes.count; i++) {
         struct assembly *assembly = assembler->processes.entries[i].value;
-        if (assembly->touched <= now)
-            close_event(assembler, assembly);
+        if (assembly->touched > now)
+            continue;
+        take_cut(assembler, assembly);
+        close_event(assembler, assembly);
     }
 }
 

@@ -11,6 +11,7 @@ struct assembly *assembly_new(void)
     strbuf_init(&assembly->text, ASSEMBLER_EVENT_BYTES + (size_t)64 * 1024);
     strbuf_init(&assembly->source, 256);
     strbuf_init(&assembly->process, 256);
+    cut_message_init(&assembly->cut);
     return assembly;
 }
 
@@ -21,6 +22,7 @@ void assembly_free(struct assembly *assembly)
     strbuf_release(&assembly->text);
     strbuf_release(&assembly->source);
     strbuf_release(&assembly->process);
+    cut_message_release(&assembly->cut);
     vec_release(&assembly->lines);
     vec_release(&assembly->parts);
     vec_release(&assembly->candidates);

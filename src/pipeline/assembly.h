@@ -3,6 +3,7 @@
 #ifndef LOGDOC_ASSEMBLY_H
 #define LOGDOC_ASSEMBLY_H
 
+#include "cut_message.h"
 #include "event.h"
 #include "strbuf.h"
 #include "vec.h"
@@ -15,6 +16,7 @@ struct assembly {
     VEC(struct candidate) candidates;
     const struct trace_grammar *grammar;
     const char *state;   /* of the grammar; NULL when no trace is open */
+    struct cut_message cut; /* pieces that are not yet a line */
     size_t wanted_line;  /* lines up to this index are wanted by a rule */
     logdoc_time touched; /* the live source's clock at its last line; 0 of a file */
 };
