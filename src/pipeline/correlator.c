@@ -174,7 +174,7 @@ static void keep_evidence(struct correlator *correlator, struct problem *problem
     keep_line(correlator, problem, finding, finding->line, true);
     for (size_t i = finding->line + 1; i <= finding->last_line && i < finding->line + 4;
          i++)
-        keep_line(correlator, problem, finding, i, false);
+        keep_line(correlator, problem, finding, i, i == finding->last_line);
 }
 
 static void note_process(struct problem *problem, const char *process)
