@@ -62,6 +62,15 @@ static void take_trace(struct finding *finding)
     }
 }
 
+/* What was probably meant to be the variable that is missing. */
+static void take_config(const struct predicate_context *context, struct finding *finding)
+{
+    logdoc_str wanted = finding_capture(finding, STR("variable"));
+    if (wanted.at)
+        add_capture(finding, "misspelt",
+                    config_vars_similar(&context->lifecycle->config, wanted));
+}
+
 static bool captures_fit(const struct finding *finding)
 {
     for (size_t i = 0; i < finding->rule->capture_count; i++) {
@@ -90,6 +99,7 @@ static bool complete(const struct predicate_context *context, struct finding *fi
     if (!captures_fit(finding))
         return false;
     take_trace(finding);
+    take_config(context, finding);
     for (size_t i = 0; i < finding->rule->lookup_count; i++)
         look_up(finding, &finding->rule->lookups[i]);
     for (size_t i = 0; i < finding->rule->predicate_count; i++)

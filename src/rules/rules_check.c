@@ -14,6 +14,7 @@ const char *const rule_predicate_names[] = { "stdlib-module",
                                              "start-target",
                                              "parent-installed",
                                              "imported-by-package",
+                                             "raised-in-own-code",
                                              "stopping",
                                              "dotted",
                                              NULL };
@@ -27,7 +28,8 @@ const char *const rule_symptom_names[] = {
 const char *const rule_template_names[] = { "process",  "process_type", "release",
                                             "app",      "file",         "line",
                                             "function", "code",         "exception",
-                                            "message",  "text",         NULL };
+                                            "message",  "text",         "misspelt",
+                                            NULL };
 
 /* One rule under the eye. */
 struct check {

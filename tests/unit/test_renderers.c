@@ -115,7 +115,7 @@ Test(renderers, text_keeps_what_matters_less_short)
         "\n"
         "FATAL (over)  The config variable SECRET_KEY is not set\n"
         "  It kept web.1 from running in release v11: 1 crash (exit status 1),\n"
-        "  2026-11-22 10:00:20-10:00:21. Over: a later start succeeded.\n"
+        "  2026-11-22 10:00:20-10:00:21. Over: a later start got past it.\n"
         "\n"
         "  > deploy.log:12  web.1  KeyError: 'SECRET_KEY'\n"
         "\n"
@@ -172,7 +172,7 @@ Test(renderers, text_tells_what_happens)
                 "\n"
                 "FATAL (over)  The config variable SECRET_KEY is not set\n"
                 "  It kept web.1 from running in release v11: 1 crash (exit status 1),\n"
-                "  10:00:20-10:00:21. Over: a later start succeeded.\n"
+                "  10:00:20-10:00:21. Over: a later start got past it.\n"
                 "\n"
                 "No failure found in 812 lines of crash.log, 2026-11-22 "
                 "10:00:01-10:04:12 UTC;\n700 requests.\nHeroku code: H27 x2.\n");
