@@ -246,9 +246,9 @@ static const struct impact_case impact_cases[] = {
       "It crashed web.1: 2 exits with status 137." },
     { "crashed", LOGDOC_FATAL, LOGDOC_RESOLVED, "v3",
       "It kept web.1 from running in release v3: 2 crashes. Over: a later start "
-      "succeeded." },
+      "got past it." },
     { "build-failed", LOGDOC_FATAL, LOGDOC_RESOLVED, "",
-      "It stopped the deploy 5 times. Over: a later deploy succeeded." },
+      "It stopped the deploy 5 times. Over: a later deploy got past it." },
     { "release-failed", LOGDOC_FATAL, LOGDOC_ACTIVE, "v9",
       "It stopped release v9 5 times." },
     { "H12", LOGDOC_ERROR, LOGDOC_ACTIVE, "",
