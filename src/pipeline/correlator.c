@@ -3,6 +3,7 @@
 #include "correlator.h"
 
 #include "explainer.h"
+#include "fingerprint.h"
 #include "str.h"
 #include "strbuf.h"
 #include "template.h"
@@ -32,18 +33,32 @@ void correlator_release(struct correlator *correlator)
     arena_release(&correlator->arena);
 }
 
+/* A finding and its fingerprint, which is made when a template asks for it. */
+struct naming {
+    const struct finding *finding;
+    struct strbuf fingerprint;
+};
+
 static logdoc_str find_capture(void *user, logdoc_str name)
 {
-    return finding_capture(user, name);
+    struct naming *naming = user;
+    if (!str_equal(name, STR("fingerprint")))
+        return finding_capture(naming->finding, name);
+    strbuf_reset(&naming->fingerprint);
+    fingerprint_add(&naming->fingerprint, naming->finding);
+    return strbuf_str(&naming->fingerprint);
 }
 
 static void render(struct strbuf *out, const char *template,
                    const struct finding *finding)
 {
+    struct naming naming = { .finding = finding };
+    strbuf_init(&naming.fingerprint, 1024);
     strbuf_reset(out);
     if (template &&
-        !template_render(out, template, TEMPLATE_PLAIN, find_capture, (void *)finding))
+        !template_render(out, template, TEMPLATE_PLAIN, find_capture, &naming))
         strbuf_reset(out);
+    strbuf_release(&naming.fingerprint);
 }
 
 static const char *intern(struct correlator *correlator, logdoc_str name)

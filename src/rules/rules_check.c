@@ -28,7 +28,7 @@ const char *const rule_symptom_names[] = {
 const char *const rule_template_names[] = { "process",  "process_type", "release",
                                             "app",      "file",         "line",
                                             "function", "code",         "exception",
-                                            "message",  "text",         "misspelt",
+                                            "message",  "text",         "misspelt",    "fingerprint",
                                             NULL };
 
 /* One rule under the eye. */
@@ -82,7 +82,7 @@ static bool in_all_patterns(const struct rule *rule, logdoc_str name)
 
 static bool is_always_there(const struct rule *rule, logdoc_str name)
 {
-    if (str_equal(name, STR("text")))
+    if (str_equal(name, STR("text")) || str_equal(name, STR("fingerprint")))
         return true;
     if (rule->trace &&
         (str_equal(name, STR("exception")) || str_equal(name, STR("message"))))
