@@ -205,6 +205,10 @@ static void take_whole(struct assembler *assembler, struct assembly *assembly,
                        const struct entry *entry)
 {
     struct calls calls = { .assembler = assembler, .scope = entry->scope };
+    if (entry->scope == SCOPE_BUILD) {
+        assembly->recent = assembly->recent ? assembly->recent : recent_lines_new();
+        recent_lines_note(assembly->recent, entry, assembler->sequence);
+    }
     needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
     add_line(assembler, assembly, entry, &calls);
     vec_release(&calls.rules);

@@ -23,6 +23,7 @@ void assembly_free(struct assembly *assembly)
     strbuf_release(&assembly->source);
     strbuf_release(&assembly->process);
     cut_message_release(&assembly->cut);
+    recent_lines_free(assembly->recent);
     vec_release(&assembly->lines);
     vec_release(&assembly->parts);
     vec_release(&assembly->candidates);
@@ -129,7 +130,8 @@ struct event assembly_event(const struct assembly *assembly)
                            .candidates = assembly->candidates.items,
                            .candidate_count = assembly->candidates.count,
                            .source = strbuf_str(&assembly->source),
-                           .process = strbuf_str(&assembly->process) };
+                           .process = strbuf_str(&assembly->process),
+                           .recent = assembly->recent };
 }
 
 static bool is_own(const struct event *event, const struct trace_part *part)

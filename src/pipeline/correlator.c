@@ -4,6 +4,7 @@
 
 #include "explainer.h"
 #include "fingerprint.h"
+#include "recent_lines.h"
 #include "str.h"
 #include "strbuf.h"
 #include "template.h"
@@ -137,13 +138,12 @@ static bool is_kept(const struct problem *problem, const struct event_line *line
     return false;
 }
 
-static void keep_line(struct correlator *correlator, struct problem *problem,
-                      const struct finding *finding, size_t index, bool decisive)
+static void keep_text(struct correlator *correlator, struct problem *problem,
+                      const struct finding *finding, const struct event_line *line,
+                      logdoc_str text)
 {
-    const struct event_line *line = &finding->event->lines[index];
     if (problem->evidence_count == PROBLEM_EVIDENCE || is_kept(problem, line))
         return;
-    logdoc_str text = event_span(finding->event, line->text);
     if (text.len > EVIDENCE_TEXT)
         text.len = EVIDENCE_TEXT;
     problem->evidence[problem->evidence_count++] = (struct kept_line){
@@ -153,8 +153,30 @@ static void keep_line(struct correlator *correlator, struct problem *problem,
         .source = intern(correlator, finding->event->source),
         .process = intern(correlator, finding->event->process),
         .text = arena_text(&correlator->arena, text),
-        .decisive = decisive,
+        .decisive = false,
     };
+}
+
+static void keep_line(struct correlator *correlator, struct problem *problem,
+                      const struct finding *finding, size_t index, bool decisive)
+{
+    const struct event_line *line = &finding->event->lines[index];
+    size_t count = problem->evidence_count;
+    keep_text(correlator, problem, finding, line, event_span(finding->event, line->text));
+    if (problem->evidence_count > count)
+        problem->evidence[count].decisive = decisive;
+}
+
+/* What stands before it, when the rule asks for it. */
+static void keep_before(struct correlator *correlator, struct problem *problem,
+                        const struct finding *finding)
+{
+    size_t places[RECENT_LINES_ASKED];
+    const struct recent_lines *recent = finding->event->recent;
+    size_t count = recent_lines_before(recent, finding, places);
+    for (size_t i = 0; i < count; i++)
+        keep_text(correlator, problem, finding, &recent->lines[places[i]],
+                  strbuf_str(&recent->texts[places[i]]));
 }
 
 /* The app's own frame, and the code that the trace prints below it. */
@@ -184,8 +206,10 @@ static void keep_evidence(struct correlator *correlator, struct problem *problem
         event_span(finding->event, finding->event->lines[finding->line].text);
     if (problem->decisive_count >= DECISIVE_LINES || says_what_is_kept(problem, text))
         return;
-    if (problem->decisive_count++ == 0)
+    if (problem->decisive_count++ == 0) {
         keep_frame(correlator, problem, finding);
+        keep_before(correlator, problem, finding);
+    }
     keep_line(correlator, problem, finding, finding->line, true);
     for (size_t i = finding->line + 1; i <= finding->last_line && i < finding->line + 4;
          i++)

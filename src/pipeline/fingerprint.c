@@ -22,8 +22,8 @@ static bool is_hex(char c)
 /* Length of the word at the front; `id`: it is nothing but a number or an id. */
 static size_t word_length(logdoc_str s, bool *id)
 {
-    size_t len = 0, digits = 0, others = 0;
-    for (; len < s.len && (is_word(s.at[len]) || (len && s.at[len] == '-')); len++) {
+    size_t len = str_starts(s, STR("0x")) ? 2 : 0, digits = len, others = 0;
+    for (; len < s.len && (is_word(s.at[len]) || (len > 0 && s.at[len] == '-')); len++) {
         digits += ascii_is_digit(s.at[len]);
         others += !is_hex(s.at[len]) && s.at[len] != '-';
     }

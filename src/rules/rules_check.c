@@ -25,11 +25,11 @@ const char *const rule_symptom_names[] = {
     "push-rejected",  "release-failed", "db-error",  NULL
 };
 
-const char *const rule_template_names[] = { "process",  "process_type", "release",
-                                            "app",      "file",         "line",
-                                            "function", "code",         "exception",
-                                            "message",  "text",         "misspelt",    "fingerprint",
-                                            NULL };
+const char *const rule_template_names[] = { "process",     "process_type", "release",
+                                            "app",         "file",         "line",
+                                            "function",    "code",         "exception",
+                                            "message",     "text",         "misspelt",
+                                            "fingerprint", "before",       NULL };
 
 /* One rule under the eye. */
 struct check {
@@ -144,17 +144,22 @@ static bool check_edit_template(const struct check *check, const char *key,
     return check_names(&names, key, text);
 }
 
+static bool check_compile(const struct check *check, const char *key,
+                          struct regex *const *patterns, size_t count)
+{
+    struct logdoc_error error;
+    for (size_t i = 0; i < count; i++)
+        if (!regex_compile(patterns[i], "", &error))
+            return rule_fail(check->error, check->rule, key, "%s", error.text);
+    return true;
+}
+
 static bool check_patterns(const struct check *check)
 {
     const struct rule *rule = check->rule;
-    struct logdoc_error error;
-    for (size_t i = 0; i < rule->pattern_count; i++)
-        if (!regex_compile(rule->patterns[i], "", &error))
-            return rule_fail(check->error, check->rule, "match", "%s", error.text);
-    for (size_t i = 0; i < rule->veto_count; i++)
-        if (!regex_compile(rule->vetoes[i], "", &error))
-            return rule_fail(check->error, check->rule, "unless", "%s", error.text);
-    return true;
+    return check_compile(check, "match", rule->patterns, rule->pattern_count) &&
+           check_compile(check, "unless", rule->vetoes, rule->veto_count) &&
+           check_compile(check, "skip", rule->skips, rule->skip_count);
 }
 
 static bool check_texts(const struct check *check)
