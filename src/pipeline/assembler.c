@@ -201,6 +201,16 @@ static struct assembly *find_assembly(struct assembler *assembler,
     return assembly;
 }
 
+/* Who says INFO does not mean a failure. */
+static void drop_alarms(struct calls *calls)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < calls->rules.count; i++)
+        if (calls->rules.items[i]->calm)
+            calls->rules.items[kept++] = calls->rules.items[i];
+    calls->rules.count = kept;
+}
+
 static void take_whole(struct assembler *assembler, struct assembly *assembly,
                        const struct entry *entry)
 {
@@ -210,6 +220,9 @@ static void take_whole(struct assembler *assembler, struct assembly *assembly,
         recent_lines_note(assembly->recent, entry, assembler->sequence);
     }
     needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
+    if (calls.rules.count && entry->scope & (SCOPE_APP | SCOPE_PLAIN) &&
+        ruleset_is_calm(assembler->rules, entry->message))
+        drop_alarms(&calls);
     add_line(assembler, assembly, entry, &calls);
     vec_release(&calls.rules);
     vec_release(&calls.grammars);

@@ -85,6 +85,7 @@ struct rule {
     size_t pattern_count;
     struct regex **vetoes; /* "unless": none may match within the lines looked at */
     size_t veto_count;
+    bool calm;            /* takes lines that their program marks as harmless, too */
     unsigned before;      /* how many lines before the decisive one are evidence too */
     struct regex **skips; /* of those: lines that say nothing */
     size_t skip_count;

@@ -276,6 +276,7 @@ static const struct json_field rule_fields[] = {
     { .key = "unless", .read = rule_data_read_regexes,
       .at = offsetof(struct rule, vetoes),
       .count_at = offsetof(struct rule, veto_count) },
+    { .key = "calm", .read = rule_data_read_bool, .at = offsetof(struct rule, calm) },
     { .key = "before", .read = read_number,
       .at = offsetof(struct rule, before), .low = 0, .high = 8 },
     { .key = "skip", .read = rule_data_read_regexes,
