@@ -86,6 +86,10 @@ struct rule {
     size_t pattern_count;
     struct regex **vetoes; /* "unless": none may match within the lines looked at */
     size_t veto_count;
+    bool calm;            /* takes lines that their program marks as harmless, too */
+    unsigned before;      /* how many lines before the decisive one are evidence too */
+    struct regex **skips; /* of those: lines that say nothing */
+    size_t skip_count;
     unsigned lines; /* how many lines the pattern may span, 1 or more */
     const char *const *predicates;
     size_t predicate_count;

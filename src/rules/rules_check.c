@@ -14,6 +14,7 @@ const char *const rule_predicate_names[] = { "stdlib-module",
                                              "start-target",
                                              "parent-installed",
                                              "imported-by-package",
+                                             "raised-in-own-code",
                                              "stopping",
                                              "dotted",
                                              NULL };
@@ -24,10 +25,11 @@ const char *const rule_symptom_names[] = {
     "push-rejected",  "release-failed", "db-error",  NULL
 };
 
-const char *const rule_template_names[] = { "process",  "process_type", "release",
-                                            "app",      "file",         "line",
-                                            "function", "code",         "exception",
-                                            "message",  "text",         NULL };
+const char *const rule_template_names[] = { "process",     "process_type", "release",
+                                            "app",         "file",         "line",
+                                            "function",    "code",         "exception",
+                                            "message",     "text",         "misspelt",
+                                            "fingerprint", "before",       NULL };
 
 /* What the pre-flight can look for (src/preflight/checks.c). */
 const char *const rule_check_names[] = { "import-unlisted",
@@ -121,7 +123,7 @@ static bool in_all_patterns(const struct rule *rule, logdoc_str name)
 
 static bool is_always_there(const struct rule *rule, logdoc_str name)
 {
-    if (str_equal(name, STR("text")) || rule->check)
+    if (str_equal(name, STR("text")) || str_equal(name, STR("fingerprint")) || rule->check)
         return true;
     if (rule->file_count &&
         (str_equal(name, STR("file")) || str_equal(name, STR("line"))))
@@ -191,17 +193,22 @@ static bool check_edit_template(const struct check *check, const char *key,
     return check_names(&names, key, text);
 }
 
+static bool check_compile(const struct check *check, const char *key,
+                          struct regex *const *patterns, size_t count)
+{
+    struct logdoc_error error;
+    for (size_t i = 0; i < count; i++)
+        if (!regex_compile(patterns[i], "", &error))
+            return rule_fail(check->error, check->rule, key, "%s", error.text);
+    return true;
+}
+
 static bool check_patterns(const struct check *check)
 {
     const struct rule *rule = check->rule;
-    struct logdoc_error error;
-    for (size_t i = 0; i < rule->pattern_count; i++)
-        if (!regex_compile(rule->patterns[i], "", &error))
-            return rule_fail(check->error, check->rule, "match", "%s", error.text);
-    for (size_t i = 0; i < rule->veto_count; i++)
-        if (!regex_compile(rule->vetoes[i], "", &error))
-            return rule_fail(check->error, check->rule, "unless", "%s", error.text);
-    return true;
+    return check_compile(check, "match", rule->patterns, rule->pattern_count) &&
+           check_compile(check, "unless", rule->vetoes, rule->veto_count) &&
+           check_compile(check, "skip", rule->skips, rule->skip_count);
 }
 
 static bool check_texts(const struct check *check)

@@ -53,6 +53,7 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
     for (size_t i = 0; i < set->tables.count; i++)
         hashmap_release(&((struct table *)set->tables.entries[i].value)->words);
     vec_release(&set->regexes);
+    vec_release(&set->calm);
     vec_release(&set->uses);
     vec_release(&set->uses_of);
     vec_release(&set->grammars);
@@ -111,6 +112,15 @@ static struct rule_fact *find_fact(const struct logdoc_ruleset *set, const char 
         if (strcmp(set->facts.items[i]->name, name) == 0)
             return set->facts.items[i];
     return NULL;
+}
+
+bool ruleset_is_calm(const struct logdoc_ruleset *set, logdoc_str message)
+{
+    struct regex_match match;
+    for (size_t i = 0; i < set->calm.count; i++)
+        if (regex_search(set->calm.items[i], message, 0, &match) == REGEX_YES)
+            return true;
+    return false;
 }
 
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *set, const char *name)
