@@ -203,24 +203,67 @@ static struct assembly *find_assembly(struct assembler *assembler,
     return assembly;
 }
 
-void assembler_add(struct assembler *assembler, const struct entry *entry)
+/* Who says INFO does not mean a failure. */
+static void drop_alarms(struct calls *calls)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < calls->rules.count; i++)
+        if (calls->rules.items[i]->calm)
+            calls->rules.items[kept++] = calls->rules.items[i];
+    calls->rules.count = kept;
+}
+
+static void take_whole(struct assembler *assembler, struct assembly *assembly,
+                       const struct entry *entry)
 {
     struct calls calls = { .assembler = assembler, .scope = entry->scope };
-    assembler->sequence++;
+    if (entry->scope == SCOPE_BUILD) {
+        assembly->recent = assembly->recent ? assembly->recent : recent_lines_new();
+        recent_lines_note(assembly->recent, entry, assembler->sequence);
+    }
     needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
-    struct assembly *assembly = find_assembly(assembler, entry);
-    assembly->touched = assembler->now;
+    if (calls.rules.count && entry->scope & (SCOPE_APP | SCOPE_PLAIN) &&
+        ruleset_is_calm(assembler->rules, entry->message))
+        drop_alarms(&calls);
     add_line(assembler, assembly, entry, &calls);
     vec_release(&calls.rules);
     vec_release(&calls.grammars);
+}
+
+static void take_cut(struct assembler *assembler, struct assembly *assembly)
+{
+    if (!cut_message_waits(&assembly->cut))
+        return;
+    struct entry whole = cut_message_entry(&assembly->cut);
+    take_whole(assembler, assembly, &whole);
+    cut_message_reset(&assembly->cut);
+}
+
+void assembler_add(struct assembler *assembler, const struct entry *entry)
+{
+    struct assembly *assembly = find_assembly(assembler, entry);
+    bool continues = cut_message_continues(&assembly->cut, entry);
+    bool begins = cut_message_begins(entry);
+    assembly->touched = assembler->now;
+    if (!continues)
+        take_cut(assembler, assembly);
+    assembler->sequence++;
+    if (continues || begins)
+        cut_message_add(&assembly->cut, entry);
+    if (continues && !begins)
+        take_cut(assembler, assembly);
+    if (!continues && !begins)
+        take_whole(assembler, assembly, entry);
 }
 
 void assembler_flush_silent(struct assembler *assembler, logdoc_time now)
 {
     for (size_t i = 0; i < assembler->processes.count; i++) {
         struct assembly *assembly = assembler->processes.entries[i].value;
-        if (assembly->touched <= now)
-            close_event(assembler, assembly);
+        if (assembly->touched > now)
+            continue;
+        take_cut(assembler, assembly);
+        close_event(assembler, assembly);
     }
 }
 

@@ -11,6 +11,7 @@ struct assembly *assembly_new(void)
     strbuf_init(&assembly->text, ASSEMBLER_EVENT_BYTES + (size_t)64 * 1024);
     strbuf_init(&assembly->source, 256);
     strbuf_init(&assembly->process, 256);
+    cut_message_init(&assembly->cut);
     return assembly;
 }
 
@@ -21,6 +22,8 @@ void assembly_free(struct assembly *assembly)
     strbuf_release(&assembly->text);
     strbuf_release(&assembly->source);
     strbuf_release(&assembly->process);
+    cut_message_release(&assembly->cut);
+    recent_lines_free(assembly->recent);
     vec_release(&assembly->lines);
     vec_release(&assembly->parts);
     vec_release(&assembly->candidates);
@@ -127,7 +130,8 @@ struct event assembly_event(const struct assembly *assembly)
                            .candidates = assembly->candidates.items,
                            .candidate_count = assembly->candidates.count,
                            .source = strbuf_str(&assembly->source),
-                           .process = strbuf_str(&assembly->process) };
+                           .process = strbuf_str(&assembly->process),
+                           .recent = assembly->recent };
 }
 
 static bool is_own(const struct event *event, const struct trace_part *part)

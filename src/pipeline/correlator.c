@@ -3,6 +3,8 @@
 #include "correlator.h"
 
 #include "explainer.h"
+#include "fingerprint.h"
+#include "recent_lines.h"
 #include "str.h"
 #include "strbuf.h"
 #include "template.h"
@@ -32,18 +34,32 @@ void correlator_release(struct correlator *correlator)
     arena_release(&correlator->arena);
 }
 
+/* A finding and its fingerprint, which is made when a template asks for it. */
+struct naming {
+    const struct finding *finding;
+    struct strbuf fingerprint;
+};
+
 static logdoc_str find_capture(void *user, logdoc_str name)
 {
-    return finding_capture(user, name);
+    struct naming *naming = user;
+    if (!str_equal(name, STR("fingerprint")))
+        return finding_capture(naming->finding, name);
+    strbuf_reset(&naming->fingerprint);
+    fingerprint_add(&naming->fingerprint, naming->finding);
+    return strbuf_str(&naming->fingerprint);
 }
 
 static void render(struct strbuf *out, const char *template,
                    const struct finding *finding)
 {
+    struct naming naming = { .finding = finding };
+    strbuf_init(&naming.fingerprint, 1024);
     strbuf_reset(out);
     if (template &&
-        !template_render(out, template, TEMPLATE_PLAIN, find_capture, (void *)finding))
+        !template_render(out, template, TEMPLATE_PLAIN, find_capture, &naming))
         strbuf_reset(out);
+    strbuf_release(&naming.fingerprint);
 }
 
 static const char *intern(struct correlator *correlator, logdoc_str name)
@@ -122,13 +138,12 @@ static bool is_kept(const struct problem *problem, const struct event_line *line
     return false;
 }
 
-static void keep_line(struct correlator *correlator, struct problem *problem,
-                      const struct finding *finding, size_t index, bool decisive)
+static void keep_text(struct correlator *correlator, struct problem *problem,
+                      const struct finding *finding, const struct event_line *line,
+                      logdoc_str text)
 {
-    const struct event_line *line = &finding->event->lines[index];
     if (problem->evidence_count == PROBLEM_EVIDENCE || is_kept(problem, line))
         return;
-    logdoc_str text = event_span(finding->event, line->text);
     if (text.len > EVIDENCE_TEXT)
         text.len = EVIDENCE_TEXT;
     problem->evidence[problem->evidence_count++] = (struct kept_line){
@@ -138,8 +153,30 @@ static void keep_line(struct correlator *correlator, struct problem *problem,
         .source = intern(correlator, finding->event->source),
         .process = intern(correlator, finding->event->process),
         .text = arena_text(&correlator->arena, text),
-        .decisive = decisive,
+        .decisive = false,
     };
+}
+
+static void keep_line(struct correlator *correlator, struct problem *problem,
+                      const struct finding *finding, size_t index, bool decisive)
+{
+    const struct event_line *line = &finding->event->lines[index];
+    size_t count = problem->evidence_count;
+    keep_text(correlator, problem, finding, line, event_span(finding->event, line->text));
+    if (problem->evidence_count > count)
+        problem->evidence[count].decisive = decisive;
+}
+
+/* What stands before it, when the rule asks for it. */
+static void keep_before(struct correlator *correlator, struct problem *problem,
+                        const struct finding *finding)
+{
+    size_t places[RECENT_LINES_ASKED];
+    const struct recent_lines *recent = finding->event->recent;
+    size_t count = recent_lines_before(recent, finding, places);
+    for (size_t i = 0; i < count; i++)
+        keep_text(correlator, problem, finding, &recent->lines[places[i]],
+                  strbuf_str(&recent->texts[places[i]]));
 }
 
 /* The app's own frame, and the code that the trace prints below it. */
@@ -169,12 +206,14 @@ static void keep_evidence(struct correlator *correlator, struct problem *problem
         event_span(finding->event, finding->event->lines[finding->line].text);
     if (problem->decisive_count >= DECISIVE_LINES || says_what_is_kept(problem, text))
         return;
-    if (problem->decisive_count++ == 0)
+    if (problem->decisive_count++ == 0) {
         keep_frame(correlator, problem, finding);
+        keep_before(correlator, problem, finding);
+    }
     keep_line(correlator, problem, finding, finding->line, true);
     for (size_t i = finding->line + 1; i <= finding->last_line && i < finding->line + 4;
          i++)
-        keep_line(correlator, problem, finding, i, false);
+        keep_line(correlator, problem, finding, i, i == finding->last_line);
 }
 
 static void note_process(struct problem *problem, const char *process)

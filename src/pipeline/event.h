@@ -49,6 +49,7 @@ struct event {
     const struct candidate *candidates;
     size_t candidate_count;
     logdoc_str source, process;
+    const struct recent_lines *recent; /* NULL: none were kept */
 };
 
 static inline logdoc_str event_span(const struct event *event, struct span span)

@@ -13,6 +13,7 @@ void lifecycle_init(struct lifecycle *lifecycle)
 {
     *lifecycle = (struct lifecycle){ 0 };
     hashmap_init(&lifecycle->dynos);
+    config_vars_init(&lifecycle->config);
 }
 
 void lifecycle_release(struct lifecycle *lifecycle)
@@ -24,6 +25,7 @@ void lifecycle_release(struct lifecycle *lifecycle)
         free(dyno);
     }
     hashmap_release(&lifecycle->dynos);
+    config_vars_release(&lifecycle->config);
     vec_release(&lifecycle->releases);
 }
 
@@ -150,6 +152,16 @@ const char *lifecycle_release_at(const struct lifecycle *lifecycle, uint64_t seq
     return "";
 }
 
+bool lifecycle_released_between(const struct lifecycle *lifecycle, uint64_t from,
+                                uint64_t to)
+{
+    for (size_t i = 0; i < lifecycle->releases.count; i++)
+        if (lifecycle->releases.items[i].sequence > from &&
+            lifecycle->releases.items[i].sequence < to)
+            return true;
+    return false;
+}
+
 static void note_build(struct lifecycle *lifecycle, logdoc_str message)
 {
     if (str_starts(message, STR("Building source:")) ||
@@ -170,6 +182,8 @@ void lifecycle_note(struct lifecycle *lifecycle, const struct entry *entry)
         return;
     note_release(lifecycle, entry->message, entry->time);
     note_build(lifecycle, entry->message);
+    if (entry->scope == SCOPE_API)
+        config_vars_note(&lifecycle->config, entry->message);
 }
 
 void lifecycle_served(struct lifecycle *lifecycle, logdoc_str process, logdoc_time time)

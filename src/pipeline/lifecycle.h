@@ -6,6 +6,7 @@
 #define LOGDOC_LIFECYCLE_H
 
 #include "arena.h"
+#include "config_vars.h"
 #include "format.h"
 #include "hashmap.h"
 #include "vec.h"
@@ -44,6 +45,7 @@ struct release {
 };
 
 struct lifecycle {
+    struct config_vars config;
     struct hashmap dynos;         /* name → struct dyno * */
     uint64_t sequence;            /* of the last entry */
     VEC(struct release) releases; /* the latest LIFECYCLE_CHANGES */
@@ -61,6 +63,8 @@ void lifecycle_served(struct lifecycle *, logdoc_str dyno, logdoc_time);
 
 /* The release that was current at `sequence`, "v7"; "" when the log does not show it. */
 const char *lifecycle_release_at(const struct lifecycle *, uint64_t sequence);
+/* A release was made after `from` and before `to` (sequences). */
+bool lifecycle_released_between(const struct lifecycle *, uint64_t from, uint64_t to);
 /* NULL when the log has not shown it. */
 const struct dyno *lifecycle_find(const struct lifecycle *, logdoc_str process);
 /* It was asked to stop and has not started again: that it exits is no fault. */

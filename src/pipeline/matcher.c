@@ -3,6 +3,7 @@
 #include "matcher.h"
 
 #include "capture_type.h"
+#include "recent_lines.h"
 #include "str.h"
 #include "template.h"
 #include "vec.h"
@@ -62,6 +63,26 @@ static void take_trace(struct finding *finding)
     }
 }
 
+/* What was probably meant to be the variable that is missing. */
+static void take_config(const struct predicate_context *context, struct finding *finding)
+{
+    logdoc_str wanted = finding_capture(finding, STR("variable"));
+    if (wanted.at)
+        add_capture(finding, "misspelt",
+                    config_vars_similar(&context->lifecycle->config, wanted));
+}
+
+/* The last words before the decisive line. */
+static void take_before(struct finding *finding)
+{
+    size_t places[RECENT_LINES_ASKED];
+    const struct recent_lines *recent = finding->event->recent;
+    size_t count = recent_lines_before(recent, finding, places);
+    if (count > 0)
+        add_capture(finding, "before",
+                    str_trim(strbuf_str(&recent->texts[places[count - 1]])));
+}
+
 static bool captures_fit(const struct finding *finding)
 {
     for (size_t i = 0; i < finding->rule->capture_count; i++) {
@@ -90,6 +111,8 @@ static bool complete(const struct predicate_context *context, struct finding *fi
     if (!captures_fit(finding))
         return false;
     take_trace(finding);
+    take_config(context, finding);
+    take_before(finding);
     for (size_t i = 0; i < finding->rule->lookup_count; i++)
         look_up(finding, &finding->rule->lookups[i]);
     for (size_t i = 0; i < finding->rule->predicate_count; i++)

@@ -115,24 +115,44 @@ static bool parent_installed(const struct predicate_context *context,
            names_path(text, STR("node_modules/"), top_of(finding));
 }
 
-/* The last frame before the decisive line is not the app's own. */
+/* The frame that raised what the decisive line says; NULL without one. */
+static const struct trace_part *raising_frame(const struct finding *finding,
+                                              bool skip_frozen)
+{
+    const struct event *event = finding->event;
+    const struct trace_part *last = NULL;
+    for (size_t i = 0; i < event->part_count && event->parts[i].line <= finding->line;
+         i++) {
+        logdoc_str file = event_span(event, event->parts[i].file_type);
+        bool import = str_find(file, STR("/importlib/")) != SIZE_MAX ||
+                      str_starts(file, STR("<frozen"));
+        if (event->parts[i].role == TRACE_FRAME && !(skip_frozen && import))
+            last = &event->parts[i];
+    }
+    return last;
+}
+
+static bool is_foreign(const struct event *event, const struct trace_part *frame)
+{
+    struct regex_match match;
+    return regex_search(event->grammar->foreign, event_span(event, frame->file_type), 0,
+                        &match) == REGEX_YES;
+}
+
 static bool imported_by_package(const struct predicate_context *context,
                                 const struct finding *finding)
 {
     (void)context;
-    const struct event *event = finding->event;
-    const struct trace_part *last = NULL;
-    struct regex_match match;
-    for (size_t i = 0; i < event->part_count && event->parts[i].line <= finding->line;
-         i++) {
-        logdoc_str file = event_span(event, event->parts[i].file_type);
-        if (event->parts[i].role == TRACE_FRAME && !str_starts(file, STR("<frozen")) &&
-            str_find(file, STR("/importlib/")) == SIZE_MAX)
-            last = &event->parts[i];
-    }
-    return last &&
-           regex_search(event->grammar->foreign, event_span(event, last->file_type), 0,
-                        &match) == REGEX_YES;
+    const struct trace_part *frame = raising_frame(finding, true);
+    return frame && is_foreign(finding->event, frame);
+}
+
+static bool raised_in_own_code(const struct predicate_context *context,
+                               const struct finding *finding)
+{
+    (void)context;
+    const struct trace_part *frame = raising_frame(finding, false);
+    return frame && !is_foreign(finding->event, frame);
 }
 
 static bool stopping(const struct predicate_context *context,
@@ -152,6 +172,7 @@ static const struct {
     { "start-target", start_target },
     { "parent-installed", parent_installed },
     { "imported-by-package", imported_by_package },
+    { "raised-in-own-code", raised_in_own_code },
     { "dotted", dotted },
     { "stopping", stopping },
 };

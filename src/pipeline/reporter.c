@@ -37,12 +37,45 @@ static bool build_went_on(const struct reporter *reporter, const struct problem 
            lifecycle->build_begun > problem->last_sequence;
 }
 
+static bool share_a_process(const struct problem *a, const struct problem *b)
+{
+    for (size_t i = 0; i < a->process_count; i++)
+        for (size_t k = 0; k < b->process_count; k++)
+            if (a->processes[i] == b->processes[k])
+                return true;
+    return false;
+}
+
+static bool stops_a_start(const struct problem *problem)
+{
+    return problem->rule->severity == LOGDOC_FATAL && !problem->rule->symptom &&
+           problem->explained_count > 0;
+}
+
+/* A later release got past it, only to be stopped by another cause. */
+static bool superseded(const struct reporter *reporter, const struct problem *problem)
+{
+    const struct correlator *correlator = reporter->correlator;
+    if (!stops_a_start(problem))
+        return false;
+    for (size_t i = 0; i < correlator->problems.count; i++) {
+        const struct problem *other = correlator->problems.items[i];
+        if (other->first_sequence > problem->last_sequence && stops_a_start(other) &&
+            share_a_process(problem, other) &&
+            lifecycle_released_between(reporter->lifecycle, problem->last_sequence,
+                                       other->first_sequence))
+            return true;
+    }
+    return false;
+}
+
 enum logdoc_status reporter_status(const struct reporter *reporter,
                                    const struct problem *problem)
 {
-    bool over = problem->scope == SCOPE_BUILD
-                    ? build_went_on(reporter, problem)
-                    : restart_is_proof(reporter, problem) && recovered(reporter, problem);
+    bool over = problem->scope == SCOPE_BUILD ? build_went_on(reporter, problem)
+                                              : (restart_is_proof(reporter, problem) &&
+                                                 recovered(reporter, problem)) ||
+                                                    superseded(reporter, problem);
     return over ? LOGDOC_RESOLVED : LOGDOC_ACTIVE;
 }
 

@@ -335,7 +335,7 @@ static void add_over(struct strbuf *out, const struct logdoc_diagnosis *diagnosi
     const char *what = count_named(diagnosis) > 0 ? "start" : "try";
     if (impact_of(diagnosis) >= IMPACT_RELEASE)
         what = "deploy";
-    strbuf_add_format(out, " Over: a later %s succeeded.", what);
+    strbuf_add_format(out, " Over: a later %s got past it.", what);
 }
 
 /* One line without a time or a process, as in the output of a build; or a rule that is

@@ -14,7 +14,8 @@ struct render_options {
     bool color;
     bool unicode; /* box and bullet characters may be used */
     bool verbose;
-    bool stats; /* text: the traffic too */
+    bool stats;      /* text: the traffic too */
+    const char *app; /* whose log it is, where there are several; NULL */
 };
 
 struct renderer {
@@ -26,6 +27,9 @@ struct renderer {
     /* One thing as it happens in a live source; NULL: this format is not for live use. */
     void (*happening)(struct strbuf *out, const struct render_options *,
                       enum logdoc_happening, const struct logdoc_diagnosis *);
+    /* A live source lost lines, or, when `filled`, got them afterwards. */
+    void (*gap)(struct strbuf *out, const struct render_options *,
+                const struct logdoc_gap *, bool filled);
     /* The end of a live source: a short summary. NULL when `happening` is NULL. */
     void (*summary_line)(struct strbuf *out, const struct render_options *,
                          const struct logdoc_report *);

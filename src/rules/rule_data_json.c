@@ -153,8 +153,8 @@ bool rule_data_read_regexes(struct json_reader *reader, const struct json_field 
     return json_array_keep(&patterns, read, reader, field, object);
 }
 
-static bool read_bool(struct json_reader *reader, const struct json_field *field,
-                      void *object)
+bool rule_data_read_bool(struct json_reader *reader, const struct json_field *field,
+                         void *object)
 {
     logdoc_str rest = { NULL, 0 };
     json_peek(reader);
@@ -265,10 +265,10 @@ static const struct json_field grammar_fields[] = {
       .at = offsetof(struct trace_grammar, language),
       .required = true },
     { .key = "innermost_last",
-      .read = read_bool,
+      .read = rule_data_read_bool,
       .at = offsetof(struct trace_grammar, innermost_last) },
     { .key = "cause_last",
-      .read = read_bool,
+      .read = rule_data_read_bool,
       .at = offsetof(struct trace_grammar, cause_last) },
     { .key = "foreign",
       .read = read_regex,
@@ -324,6 +324,24 @@ static bool read_traces(struct json_reader *reader, const struct json_field *fie
     return json_list(reader, read_grammar, object);
 }
 
+static bool read_calm(struct json_reader *reader, const struct json_field *field,
+                      void *object)
+{
+    struct regex_list {
+        struct regex **items;
+        size_t count;
+    } list = { NULL, 0 };
+    const struct json_field place = { .at = offsetof(struct regex_list, items),
+                                      .count_at = offsetof(struct regex_list, count) };
+    (void)field;
+    (void)object;
+    if (!rule_data_read_regexes(reader, &place, &list))
+        return false;
+    for (size_t i = 0; i < list.count; i++)
+        *vec_push(&set_of(reader)->calm) = list.items[i];
+    return true;
+}
+
 static bool read_about(struct json_reader *reader, const struct json_field *field,
                        void *object)
 {
@@ -341,6 +359,7 @@ bool rule_data_read(struct json_reader *reader, json_read *read_rules)
         { .key = "tables", .read = read_tables },
         { .key = "facts", .read = read_facts },
         { .key = "traces", .read = read_traces },
+        { .key = "calm", .read = read_calm },
         { .key = "rules", .read = read_rules },
     };
     return json_read_fields(reader, fields, sizeof(fields) / sizeof(fields[0]), NULL) &&

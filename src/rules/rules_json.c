@@ -4,6 +4,7 @@
 #include "rules_json.h"
 
 #include "error.h"
+#include "later_json.h"
 #include "rule_data_json.h"
 #include "str.h"
 #include "strbuf.h"
@@ -38,7 +39,8 @@ static const char *capture_type_name(unsigned type)
         [CAPTURE_TEXT] = "text",       [CAPTURE_MODULE] = "module",
         [CAPTURE_PACKAGE] = "package", [CAPTURE_VARIABLE] = "variable",
         [CAPTURE_PATH] = "path",       [CAPTURE_HOST] = "host",
-        [CAPTURE_NUMBER] = "number",   [CAPTURE_NAME] = "name"
+        [CAPTURE_NUMBER] = "number",   [CAPTURE_NAME] = "name",
+        [CAPTURE_LINE] = "line"
     };
     return type < sizeof(names) / sizeof(names[0]) ? names[type] : NULL;
 }
@@ -197,26 +199,16 @@ static bool read_number(struct json_reader *reader, const struct json_field *fie
     return true;
 }
 
-static bool read_value(struct json_reader *reader, const struct json_field *field,
-                       void *object)
+/* A key that is there or not; "true" is its only value. */
+static bool read_true(struct json_reader *reader, const struct json_field *field,
+                      void *object)
 {
-    if (field->items)
-        return json_read_items(reader, field, object);
-    return field->count_at ? json_read_texts(reader, field, object)
-                           : json_read_text(reader, field, object);
-}
-
-/* Texts or a list of objects, now or when ruleset_complete() asks for it. */
-static bool read_later(struct json_reader *reader, const struct json_field *field,
-                       void *object)
-{
-    struct rule *rule = object;
-    logdoc_str text = { NULL, 0 };
-    if (!set_of(reader)->reads_later)
-        return read_value(reader, field, object);
-    if (!json_skip(reader, &text))
-        return false;
-    rule->later[rule->later_count++] = (struct rule_later){ field, text };
+    const bool yes = true;
+    json_peek(reader);
+    if (!str_starts(str_from_offset(reader->text, reader->at), STR("true")))
+        return json_fail(reader, "must be true, or left out");
+    reader->at += 4;
+    json_store(field, object, &yes, sizeof(yes));
     return true;
 }
 
@@ -299,6 +291,12 @@ static const struct json_field rule_fields[] = {
     { .key = "unless", .read = rule_data_read_regexes,
       .at = offsetof(struct rule, vetoes),
       .count_at = offsetof(struct rule, veto_count) },
+    { .key = "calm", .read = rule_data_read_bool, .at = offsetof(struct rule, calm) },
+    { .key = "before", .read = read_number,
+      .at = offsetof(struct rule, before), .low = 0, .high = 8 },
+    { .key = "skip", .read = rule_data_read_regexes,
+      .at = offsetof(struct rule, skips),
+      .count_at = offsetof(struct rule, skip_count) },
     { .key = "where", .read = json_read_texts,
       .at = offsetof(struct rule, predicates),
       .count_at = offsetof(struct rule, predicate_count) },
@@ -309,7 +307,7 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, lookups),
       .count_at = offsetof(struct rule, lookup_count) },
     { .key = "subject", .read = json_read_text, .at = offsetof(struct rule, subject) },
-    { .key = "why", .read = read_later, .required = true,
+    { .key = "why", .read = later_json_read, .required = true,
       .at = offsetof(struct rule, why) },
     { .key = "explains", .read = json_read_texts,
       .at = offsetof(struct rule, explains),
@@ -322,15 +320,25 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, window), .low = 0, .high = 86400 },
     { .key = "weight", .read = read_number,
       .at = offsetof(struct rule, weight), .low = 0, .high = 100 },
-    { .key = "fixes", .read = read_later, .required = true,
+    { .key = "fixes", .read = later_json_read, .required = true,
       .at = offsetof(struct rule, fixes),
       .count_at = offsetof(struct rule, fix_count), .items = &fixes },
-    { .key = "docs", .read = read_later,
+    { .key = "check", .read = json_read_text, .at = offsetof(struct rule, check) },
+    { .key = "files", .read = json_read_texts,
+      .at = offsetof(struct rule, files), .count_at = offsetof(struct rule, file_count) },
+    { .key = "refines", .read = json_read_texts,
+      .at = offsetof(struct rule, refines),
+      .count_at = offsetof(struct rule, refine_count) },
+    { .key = "same-subject", .read = read_true,
+      .at = offsetof(struct rule, same_subject) },
+    { .key = "only-refines", .read = read_true,
+      .at = offsetof(struct rule, only_refines) },
+    { .key = "docs", .read = later_json_read,
       .at = offsetof(struct rule, docs), .count_at = offsetof(struct rule, doc_count) },
-    { .key = "examples", .read = read_later, .required = true,
+    { .key = "examples", .read = later_json_read,
       .at = offsetof(struct rule, examples),
       .count_at = offsetof(struct rule, example_count), .items = &examples },
-    { .key = "rejects", .read = read_later, .required = true,
+    { .key = "rejects", .read = later_json_read,
       .at = offsetof(struct rule, rejects),
       .count_at = offsetof(struct rule, reject_count), .items = &rejects },
 };
@@ -383,9 +391,12 @@ static void add_captures(struct captures *captures, const struct regex *pattern)
                 (struct rule_capture){ names[i], CAPTURE_TEXT };
 }
 
-/* Every named group of the patterns, with the type that was declared for it. */
+/* Every named group of the patterns, with the type that was declared for it. What a check
+ * finds has the names that the rule declares. */
 static bool collect_captures(struct json_reader *reader, struct rule *rule)
 {
+    if (rule->check)
+        return true;
     struct captures all = {
         arena_array(reader->arena, count_named(rule), sizeof(*all.items)), 0
     };
@@ -419,7 +430,7 @@ static bool check_lookups(struct json_reader *reader, const struct rule *rule)
 
 static bool check_matching(struct json_reader *reader, const struct rule *rule)
 {
-    if (rule->trace && !rule->needles && !rule->patterns)
+    if ((rule->trace && !rule->needles && !rule->patterns) || rule->check)
         return true;
     if (!rule->patterns)
         return json_fail(reader, "the key 'match' is missing");
@@ -466,31 +477,4 @@ bool rules_json_load(struct logdoc_ruleset *set, const char *name, logdoc_str js
     if (json.len > FILE_CAP)
         return error_set(error, name, "a rule file is at most %zu bytes", FILE_CAP);
     return rule_data_read(&reader, read_rules);
-}
-
-bool ruleset_complete(struct logdoc_ruleset *set, const struct rule *wanted,
-                      struct logdoc_error *error)
-{
-    struct rule *rule = set->rules.items[wanted->number];
-    for (; rule->later_count > 0; rule->later_count--) {
-        const struct rule_later *later = &rule->later[rule->later_count - 1];
-        struct json_reader reader = { .arena = &set->arena,
-                                      .file = rule->file,
-                                      .rule = rule->id,
-                                      .user = set,
-                                      .text = later->text,
-                                      .error = error };
-        json_enter(&reader, str_from(later->field->key));
-        if (!read_value(&reader, later->field, rule))
-            return false;
-    }
-    return true;
-}
-
-bool ruleset_complete_all(struct logdoc_ruleset *set, struct logdoc_error *error)
-{
-    for (size_t i = 0; i < set->rules.count; i++)
-        if (!ruleset_complete(set, set->rules.items[i], error))
-            return false;
-    return true;
 }

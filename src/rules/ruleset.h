@@ -30,6 +30,7 @@ struct logdoc_ruleset {
     struct needles *needles;
     VEC(uint32_t) uses_of; /* needle id → index + 1 into uses */
     VEC(struct needle_use) uses;
+    VEC(struct regex *) calm;    /* of lines that their program marks as harmless */
     VEC(struct regex *) regexes; /* owns every pattern */
     bool reads_later;            /* the text being loaded outlives the set */
 };
@@ -48,6 +49,8 @@ struct logdoc_ruleset *ruleset_new(void);
 /* The grammar of a language's traces, or NULL. */
 const struct trace_grammar *ruleset_grammar(const struct logdoc_ruleset *,
                                             const char *language);
+/* Does the program that wrote the line itself call it harmless (INFO, DEBUG …)? */
+bool ruleset_is_calm(const struct logdoc_ruleset *, logdoc_str message);
 /* The fact, or NULL. */
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *, const char *name);
 

@@ -322,3 +322,22 @@ Test(engine, any_bytes_are_carried_through)
     logdoc_engine_free(engine);
     logdoc_ruleset_free(rules);
 }
+
+/* The log system cuts at 10,000 bytes, here in the middle of the words that matter. */
+Test(engine, a_message_that_was_cut_is_whole_again)
+{
+    static const char header[] = "2026-01-05T10:00:00.000000+00:00 app[web.1]: ";
+    static const char words[] =
+        "psycopg2.errors.UndefinedTable: relation \"users\" does not exist";
+    struct logdoc_ruleset *rules = builtin_rules();
+    struct strbuf log;
+    strbuf_init(&log, SAMPLE_CAP);
+    strbuf_add_format(&log, "%s%*s", header, 10000 - 50, "{\"text\": \"");
+    strbuf_add(&log, words, 50);
+    strbuf_add_format(&log, "\n%s%s\"}\n", header, words + 50);
+    struct strbuf answer = answer_at_once(rules, strbuf_str(&log));
+    cr_expect_not_null(strstr(answer.at, "db-relation-missing|users"), "%s", answer.at);
+    strbuf_release(&answer);
+    strbuf_release(&log);
+    logdoc_ruleset_free(rules);
+}

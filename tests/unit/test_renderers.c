@@ -115,7 +115,7 @@ Test(renderers, text_keeps_what_matters_less_short)
         "\n"
         "FATAL (over)  The config variable SECRET_KEY is not set\n"
         "  It kept web.1 from running in release v11: 1 crash (exit status 1),\n"
-        "  2026-11-22 10:00:20-10:00:21. Over: a later start succeeded.\n"
+        "  2026-11-22 10:00:20-10:00:21. Over: a later start got past it.\n"
         "\n"
         "  > deploy.log:12  web.1  KeyError: 'SECRET_KEY'\n"
         "\n"
@@ -172,7 +172,7 @@ Test(renderers, text_tells_what_happens)
                 "\n"
                 "FATAL (over)  The config variable SECRET_KEY is not set\n"
                 "  It kept web.1 from running in release v11: 1 crash (exit status 1),\n"
-                "  10:00:20-10:00:21. Over: a later start succeeded.\n"
+                "  10:00:20-10:00:21. Over: a later start got past it.\n"
                 "\n"
                 "No failure found in 812 lines of crash.log, 2026-11-22 "
                 "10:00:01-10:04:12 UTC;\n700 requests.\nHeroku code: H27 x2.\n");
@@ -246,9 +246,9 @@ static const struct impact_case impact_cases[] = {
       "It crashed web.1: 2 exits with status 137." },
     { "crashed", LOGDOC_FATAL, LOGDOC_RESOLVED, "v3",
       "It kept web.1 from running in release v3: 2 crashes. Over: a later start "
-      "succeeded." },
+      "got past it." },
     { "build-failed", LOGDOC_FATAL, LOGDOC_RESOLVED, "",
-      "It stopped the deploy 5 times. Over: a later deploy succeeded." },
+      "It stopped the deploy 5 times. Over: a later deploy got past it." },
     { "release-failed", LOGDOC_FATAL, LOGDOC_ACTIVE, "v9",
       "It stopped release v9 5 times." },
     { "H12", LOGDOC_ERROR, LOGDOC_ACTIVE, "",

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * A message that the log system cut: every 10,000 bytes a record of its own, without a
+ * mark (heroku.md §2.1). Put together again, it is one line. */
+#ifndef LOGDOC_CUT_MESSAGE_H
+#define LOGDOC_CUT_MESSAGE_H
+
+#include "format.h"
+#include "strbuf.h"
+
+#define CUT_MESSAGE_BYTES ((size_t)10000)
+
+struct cut_message {
+    struct strbuf text; /* empty: nothing waits for its rest */
+    struct strbuf source, process;
+    struct entry first; /* its views are not valid */
+};
+
+void cut_message_init(struct cut_message *);
+void cut_message_release(struct cut_message *);
+void cut_message_reset(struct cut_message *);
+
+bool cut_message_waits(const struct cut_message *);
+/* A message this long has probably been cut. */
+bool cut_message_begins(const struct entry *);
+/* Whether the entry may be the rest of what waits. */
+bool cut_message_continues(const struct cut_message *, const struct entry *);
+/* Copies the entry, as the beginning or the rest. */
+void cut_message_add(struct cut_message *, const struct entry *);
+/* The whole, lent until the next change. */
+struct entry cut_message_entry(const struct cut_message *);
+
+#endif
