@@ -123,7 +123,8 @@ static bool in_all_patterns(const struct rule *rule, logdoc_str name)
 
 static bool is_always_there(const struct rule *rule, logdoc_str name)
 {
-    if (str_equal(name, STR("text")) || str_equal(name, STR("fingerprint")) || rule->check)
+    if (str_equal(name, STR("text")) || str_equal(name, STR("fingerprint")) ||
+        rule->check)
         return true;
     if (rule->file_count &&
         (str_equal(name, STR("file")) || str_equal(name, STR("line"))))
