@@ -19,6 +19,13 @@ const char *const rule_predicate_names[] = { "stdlib-module",
                                              "dotted",
                                              NULL };
 
+const char *scope_name(unsigned bit)
+{
+    static const char *const names[] = { "app",   "dyno",  "router",  "api",
+                                         "addon", "build", "logplex", "plain" };
+    return bit < sizeof(names) / sizeof(*names) ? names[bit] : NULL;
+}
+
 const char *const rule_symptom_names[] = {
     "exit",           "crashed",        "http-500",  "gunicorn-boot",
     "worker-timeout", "npm-failed",     "exception", "build-failed",
