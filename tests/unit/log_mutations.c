@@ -18,7 +18,7 @@
 static size_t header_length(logdoc_str line)
 {
     struct heroku_header header = { 0 };
-    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): str_cut() has filled the line */
+    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): str_cut() fills it */
     return heroku_header_parse(line, &header);
 }
 
