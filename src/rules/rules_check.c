@@ -19,6 +19,13 @@ const char *const rule_predicate_names[] = { "stdlib-module",
                                              "dotted",
                                              NULL };
 
+const char *scope_name(unsigned bit)
+{
+    static const char *const names[] = { "app",   "dyno",  "router",  "api",
+                                         "addon", "build", "logplex", "plain" };
+    return bit < sizeof(names) / sizeof(*names) ? names[bit] : NULL;
+}
+
 const char *const rule_symptom_names[] = {
     "exit",           "crashed",        "http-500",  "gunicorn-boot",
     "worker-timeout", "npm-failed",     "exception", "build-failed",
@@ -123,7 +130,8 @@ static bool in_all_patterns(const struct rule *rule, logdoc_str name)
 
 static bool is_always_there(const struct rule *rule, logdoc_str name)
 {
-    if (str_equal(name, STR("text")) || str_equal(name, STR("fingerprint")) || rule->check)
+    if (str_equal(name, STR("text")) || str_equal(name, STR("fingerprint")) ||
+        rule->check)
         return true;
     if (rule->file_count &&
         (str_equal(name, STR("file")) || str_equal(name, STR("line"))))

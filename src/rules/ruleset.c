@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The container of rules, and the two ways to fill it: from the binary and from a path.
- */
+ * The container of rules, filled from the binary and from a path. */
 #include "ruleset.h"
 
 #include "builtin.h"
@@ -66,13 +65,6 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
     hashmap_release(&set->by_id);
     arena_release(&set->arena);
     free(set);
-}
-
-const char *scope_name(unsigned bit)
-{
-    static const char *const names[] = { "app",   "dyno",  "router",  "api",
-                                         "addon", "build", "logplex", "plain" };
-    return bit < sizeof(names) / sizeof(*names) ? names[bit] : NULL;
 }
 
 const struct rule *ruleset_find(const struct logdoc_ruleset *set, logdoc_str id)
