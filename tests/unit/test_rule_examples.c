@@ -14,6 +14,7 @@ static struct logdoc_ruleset *builtin_rules(void)
     struct logdoc_error error;
     struct logdoc_ruleset *rules = logdoc_ruleset_new_builtin(&error);
     cr_assert_not_null(rules, "%s: %s", error.where, error.text);
+    cr_assert(ruleset_complete_all(rules, &error), "%s: %s", error.where, error.text);
     return rules;
 }
 
