@@ -211,7 +211,10 @@ static void attach(struct correlator *correlator, const struct run *run,
         symptom->first = run->first;
     if (symptom->count == 0 || run->last > symptom->last)
         symptom->last = run->last;
-    symptom->count += run->count;
+    /* The app's own line and the router's tell of one and the same request. */
+    bool routed = run->scope == SCOPE_ROUTER;
+    *(routed ? &symptom->routed : &symptom->said) += run->count;
+    symptom->count = symptom->routed > symptom->said ? symptom->routed : symptom->said;
     root->explained_count += run->count;
 }
 
