@@ -30,6 +30,8 @@ struct problem {
     uint64_t count;
     logdoc_time first_seen, last_seen;
     uint64_t first_sequence, last_sequence;
+    uint32_t last_input;
+    uint64_t last_number;
     unsigned scope;       /* of its decisive line */
     struct run *last_run; /* NULL before the first */
     size_t number;        /* index into the correlator's problems */
