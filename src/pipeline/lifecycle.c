@@ -209,11 +209,9 @@ static bool stays_up(const struct dyno *dyno, size_t i, logdoc_time until)
     return next->state != DYNO_CRASHED || next->time - change->time >= STEADY;
 }
 
-bool lifecycle_recovered(const struct lifecycle *lifecycle, logdoc_str process,
-                         uint64_t sequence, logdoc_time last)
+static bool has_recovered(const struct dyno *dyno, uint64_t sequence, logdoc_time last)
 {
-    const struct dyno *dyno = lifecycle_find(lifecycle, process);
-    if (!dyno || dyno->changes.count == 0)
+    if (dyno->changes.count == 0)
         return false;
     size_t end = dyno->changes.count - 1;
     const struct dyno_change *change = &dyno->changes.items[end];
@@ -221,14 +219,45 @@ bool lifecycle_recovered(const struct lifecycle *lifecycle, logdoc_str process,
            stays_up(dyno, end, last);
 }
 
+static bool was_up(const struct dyno *dyno, uint64_t from, uint64_t to)
+{
+    for (size_t i = 0; i < dyno->changes.count; i++) {
+        const struct dyno_change *change = &dyno->changes.items[i];
+        if (change->state == DYNO_UP && change->sequence > from &&
+            change->sequence < to && i + 1 < dyno->changes.count && stays_up(dyno, i, 0))
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_type(const struct dyno *dyno, logdoc_str type)
+{
+    return str_starts(str_from(dyno->name), type) && dyno->name[type.len] == '.';
+}
+
+bool lifecycle_recovered(const struct lifecycle *lifecycle, logdoc_str process,
+                         uint64_t sequence, logdoc_time last)
+{
+    const struct dyno *dyno = lifecycle_find(lifecycle, process);
+    if (dyno)
+        return has_recovered(dyno, sequence, last);
+    for (size_t i = 0; i < lifecycle->dynos.count; i++) {
+        dyno = lifecycle->dynos.entries[i].value;
+        if (is_of_type(dyno, process) && has_recovered(dyno, sequence, last))
+            return true;
+    }
+    return false;
+}
+
 bool lifecycle_was_up(const struct lifecycle *lifecycle, logdoc_str process,
                       uint64_t from, uint64_t to)
 {
     const struct dyno *dyno = lifecycle_find(lifecycle, process);
-    for (size_t i = 0; dyno && i < dyno->changes.count; i++) {
-        const struct dyno_change *change = &dyno->changes.items[i];
-        if (change->state == DYNO_UP && change->sequence > from &&
-            change->sequence < to && i + 1 < dyno->changes.count && stays_up(dyno, i, 0))
+    if (dyno)
+        return was_up(dyno, from, to);
+    for (size_t i = 0; i < lifecycle->dynos.count; i++) {
+        dyno = lifecycle->dynos.entries[i].value;
+        if (is_of_type(dyno, process) && was_up(dyno, from, to))
             return true;
     }
     return false;

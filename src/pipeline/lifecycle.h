@@ -69,6 +69,8 @@ bool lifecycle_released_between(const struct lifecycle *, uint64_t from, uint64_
 const struct dyno *lifecycle_find(const struct lifecycle *, logdoc_str process);
 /* It was asked to stop and has not started again: that it exits is no fault. */
 bool lifecycle_is_stopping(const struct lifecycle *, logdoc_str process);
+/* The next two take a process ("web.1") or a type ("web"): then one of it will do. */
+
 /* Came up after `sequence` and stayed up as far as the log goes. */
 bool lifecycle_recovered(const struct lifecycle *, logdoc_str process, uint64_t sequence,
                          logdoc_time last);
