@@ -159,8 +159,7 @@ static void close_when_done(struct assembler *assembler, struct assembly *assemb
 {
     bool full = assembly->text.len >= ASSEMBLER_EVENT_BYTES ||
                 assembly->lines.count >= ASSEMBLER_EVENT_LINES;
-    bool wanted = assembly->state || assembly->lines.count <= assembly->wanted_line;
-    if (full || !wanted)
+    if (full || !assembly_wants_more(assembly))
         close_event(assembler, assembly);
 }
 
@@ -281,11 +280,12 @@ void assembler_add(struct assembler *assembler, const struct entry *entry)
         take_whole(assembler, assembly, entry);
 }
 
-void assembler_flush_silent(struct assembler *assembler, logdoc_time now)
+void assembler_flush_silent(struct assembler *assembler, logdoc_time since,
+                            logdoc_time patient)
 {
     for (size_t i = 0; i < assembler->processes.count; i++) {
         struct assembly *assembly = assembler->processes.entries[i].value;
-        if (assembly->touched > now)
+        if (assembly->touched > (assembly_wants_more(assembly) ? patient : since))
             continue;
         take_cut(assembler, assembly);
         close_event(assembler, assembly);
@@ -294,5 +294,5 @@ void assembler_flush_silent(struct assembler *assembler, logdoc_time now)
 
 void assembler_flush(struct assembler *assembler)
 {
-    assembler_flush_silent(assembler, INT64_MAX);
+    assembler_flush_silent(assembler, INT64_MAX, INT64_MAX);
 }

@@ -222,9 +222,14 @@ void reporter_fill(const struct reporter *reporter, const struct problem *proble
         .subject = advisor_show(advisor, str_from(problem->subject), arena),
         .explanation = advisor_text(advisor, problem, rule->why, arena),
         .severity = rule->severity,
-        .status = reporter_status(reporter, problem),
+        .status =
+            problem->explained_by ? LOGDOC_RESOLVED : reporter_status(reporter, problem),
         .confidence = confidence_of(rule),
         .fault = rule->fault,
+        .explained_by = problem->explained_by
+                            ? advisor_text(advisor, problem->explained_by,
+                                           problem->explained_by->rule->title, arena)
+                            : NULL,
         .cause_known = !rule->symptom,
         .count = problem->count,
         .first_seen = problem->first_seen,
