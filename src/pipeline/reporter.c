@@ -36,7 +36,8 @@ static bool restart_is_proof(const struct reporter *reporter,
 static bool build_went_on(const struct reporter *reporter, const struct problem *problem)
 {
     const struct lifecycle *lifecycle = reporter->lifecycle;
-    return lifecycle->build_done > problem->last_sequence ||
+    return (lifecycle->build_done > problem->last_sequence &&
+            !problem->rule->build_goes_on) ||
            lifecycle->build_begun > problem->last_sequence;
 }
 
