@@ -130,6 +130,14 @@ static size_t person_len(logdoc_str s)
     return is_host(str_from_offset(s, local.len + 1)) ? local.len : 0;
 }
 
+/* Ruby's way to name the method of a trace: in `secret_key_base': what went wrong. */
+static bool is_method_name(logdoc_str s, size_t at)
+{
+    static const char before[] = "in `";
+    size_t len = strlen(before);
+    return at >= len && memcmp(s.at + at - len, before, len) == 0;
+}
+
 /* The secret that begins at `at` or, named by it, behind it. */
 static struct secret_extent secret_at(logdoc_str s, size_t at)
 {
@@ -142,7 +150,7 @@ static struct secret_extent secret_at(logdoc_str s, size_t at)
         extent = redact_token(rest);
     if (extent.len == 0 && begins(s, at, is_key_char))
         extent = redact_scheme(rest);
-    if (extent.len == 0 && begins(s, at, is_key_char))
+    if (extent.len == 0 && begins(s, at, is_key_char) && !is_method_name(s, at))
         extent = redact_value(rest, run_of(rest, is_key_char));
     return extent;
 }

@@ -167,6 +167,7 @@ ParameterizedTestParameters(redact, keeps)
         { "key not found: \"SECRET_KEY_BASE\" (KeyError)" },
         { "ImproperlyConfigured: The SECRET_KEY setting must not be empty." },
         { "Missing `secret_key_base` for 'production' environment" },
+        { "in `validate_secret_key_base': Missing `secret_key_base`" },
         { "NameError: name 'token' is not defined" },
         { "TypeError: Cannot read properties of undefined (reading 'session')" },
         { "TypeError: __init__() got an unexpected keyword argument 'password'" },
