@@ -25,6 +25,12 @@ struct logdoc_symptom {
     const char *code; /* "H10", "R14", "exit-3", "crashed" */
     uint64_t count;
     logdoc_time first_seen, last_seen;
+    bool fresh; /* of an update: not told of before */
+};
+
+/* Another diagnosis, of which this one is a symptom. */
+struct logdoc_cause {
+    const char *id, *subject, *title;
 };
 
 /* A change of one file of the app. The operations:
@@ -66,7 +72,9 @@ struct logdoc_diagnosis {
     size_t evidence_count;
     const struct logdoc_symptom *symptoms;
     size_t symptom_count;
-    const struct logdoc_fix *fixes; /* likeliest first */
+    const struct logdoc_cause *explained_by; /* of an update that takes the diagnosis
+                                                back: its cause has shown up; else NULL */
+    const struct logdoc_fix *fixes;          /* likeliest first */
     size_t fix_count;
     const char *const *docs;
     size_t doc_count;

@@ -11,8 +11,9 @@
 #define SILENCE (LOGDOC_SECOND / 10)
 #define LATEST LOGDOC_SECOND
 /* After the last line an engine is looked at a few times more: some news wait. */
-#define AFTERWARDS (3 * LOGDOC_SECOND)
-/* Settling ends the traces that are under way: better in a silence. */
+#define AFTERWARDS (8 * LOGDOC_SECOND)
+/* Settling ends the traces that are under way: better in a long silence. */
+#define SETTLE_SILENCE (2 * LOGDOC_SECOND)
 #define SETTLE_LATEST (5 * LOGDOC_SECOND)
 #define AGAIN (LOGDOC_SECOND / 4)
 #define NAMES_MOST 10000
@@ -173,7 +174,8 @@ static void tick(struct drain_app *app, logdoc_time steady, logdoc_time now)
     app->ticked = steady;
     logdoc_engine_tick(app->engine, now);
     app->begun = 0;
-    if (app->unsettled && (silent || steady - app->unsettled >= SETTLE_LATEST)) {
+    if (app->unsettled && (steady - app->fed >= SETTLE_SILENCE ||
+                           steady - app->unsettled >= SETTLE_LATEST)) {
         app->unsettled = 0;
         settle(app);
     }

@@ -295,6 +295,14 @@ bool problem_stands(const struct problem *problem)
     return !problem->explained_by && !problem->dismissed;
 }
 
+bool problem_has_told(const struct problem *problem, const char *code)
+{
+    for (size_t i = 0; i < problem->told_symptom_count; i++)
+        if (strcmp(problem->told_symptoms[i], code) == 0)
+            return true;
+    return false;
+}
+
 static int by_sequence(const void *left, const void *right)
 {
     const struct run *a = *(struct run *const *)left, *b = *(struct run *const *)right;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The stages in a row; the only file that knows them all. */
+#include "announcer.h"
 #include "arena.h"
 #include "assembler.h"
 #include "correlator.h"
@@ -12,11 +13,9 @@
 
 #include <logdoc/engine.h>
 
-/* A process of a live source that has said nothing for this long has finished its trace.
- */
-#define SILENCE (50 * LOGDOC_SECOND / 1000)
-/* How long the bare news that a dyno died waits for the lines that say why. */
-#define WAIT_FOR_CAUSE (LOGDOC_SECOND + LOGDOC_SECOND / 2)
+/* An open trace, a line that a rule wants more of and a line that may be wrapped wait
+ * this long for what follows them: a slow pipe delivers a trace line by line. */
+#define PATIENCE (2 * LOGDOC_SECOND)
 
 struct logdoc_engine {
     struct logdoc_ruleset *rules;
@@ -150,6 +149,7 @@ void logdoc_engine_feed(struct logdoc_engine *engine, uint32_t input, logdoc_str
     engine->assembler.now = now;
     engine->current = engine->streams.items[input];
     engine->current->bytes += bytes.len;
+    engine->current->fed = now;
     framer_push(&engine->current->framer, bytes, on_line, engine);
 }
 
@@ -177,66 +177,26 @@ static void look_at_all(struct logdoc_engine *engine, logdoc_time silent_since)
     correlator_settle(&engine->correlator, &engine->lifecycle);
 }
 
-static size_t symptom_kinds(const struct correlator *correlator,
-                            const struct problem *problem)
-{
-    size_t kinds = 0;
-    for (size_t i = problem->first_symptom; i; i = correlator->symptoms.items[i - 1].next)
-        kinds++;
-    return kinds;
-}
-
-/* The dyno manager's "crashed" often comes a moment before the trace that explains it. */
-static bool must_wait(struct problem *problem, logdoc_time now)
-{
-    const char *symptom = problem->rule->symptom;
-    if (!problem->noticed)
-        problem->noticed = now;
-    return symptom && (strcmp(symptom, "crashed") == 0 || strcmp(symptom, "exit") == 0) &&
-           now && now - problem->noticed < WAIT_FOR_CAUSE;
-}
-
-static void announce(struct logdoc_engine *engine, const struct reporter *reporter,
-                     struct problem *problem)
-{
-    size_t kinds = symptom_kinds(&engine->correlator, problem);
-    enum logdoc_status status = reporter_status(reporter, problem);
-    enum logdoc_happening what = LOGDOC_NEW_DIAGNOSIS;
-    if (problem->announced && status != problem->announced_status)
-        what = status == LOGDOC_RESOLVED ? LOGDOC_RESOLVED_DIAGNOSIS
-                                         : LOGDOC_UPDATED_DIAGNOSIS;
-    else if (problem->announced && kinds > problem->announced_symptoms)
-        what = LOGDOC_UPDATED_DIAGNOSIS;
-    else if (problem->announced)
-        return;
-    struct logdoc_diagnosis diagnosis;
-    reporter_fill(reporter, problem, &engine->arena, &diagnosis);
-    engine->options.happened(engine->options.user, what, &diagnosis);
-    problem->announced = true;
-    problem->announced_symptoms = kinds;
-    problem->announced_status = status;
-}
-
 static void announce_all(struct logdoc_engine *engine, logdoc_time now)
 {
+    const struct logdoc_options *options = &engine->options;
     struct reporter reporter = reporter_of(engine);
-    size_t count;
+    struct announcer announcer = { &reporter, &engine->arena, options->happened,
+                                   options->user, now };
     arena_reset(&engine->arena);
-    struct problem **problems = reporter_rank(&reporter, &engine->arena, &count);
-    for (size_t i = 0; i < count; i++)
-        if (!must_wait(problems[i], now))
-            announce(engine, &reporter, problems[i]);
+    if (options->happened)
+        announcer_run(&announcer);
 }
 
 void logdoc_engine_tick(struct logdoc_engine *engine, logdoc_time now)
 {
     for (size_t i = 0; i < engine->streams.count; i++) {
         engine->current = engine->streams.items[i];
-        framer_flush(&engine->current->framer, on_line, engine);
+        if (engine->current->fed <= now - PATIENCE)
+            framer_flush(&engine->current->framer, on_line, engine);
     }
-    look_at_all(engine, now - SILENCE);
-    if (engine->options.happened)
-        announce_all(engine, now);
+    look_at_all(engine, now - PATIENCE);
+    announce_all(engine, now);
 }
 
 void logdoc_engine_missed(struct logdoc_engine *engine, const struct logdoc_gap *gap)
@@ -254,8 +214,7 @@ void logdoc_engine_finish(struct logdoc_engine *engine)
     }
     look_at_all(engine, INT64_MAX);
     engine->finished = true;
-    if (engine->options.happened)
-        announce_all(engine, 0);
+    announce_all(engine, 0);
 }
 
 static void report_inputs(struct logdoc_engine *engine, struct logdoc_report *report)

@@ -9,6 +9,7 @@
 
 #define PROBLEM_EVIDENCE 10
 #define PROBLEM_PROCESSES 16
+#define PROBLEM_TOLD_SYMPTOMS 16
 
 struct kept_line {
     uint32_t input;
@@ -44,10 +45,12 @@ struct problem {
     size_t first_symptom;     /* index + 1 into the symptoms, a list */
 
     /* Of a live source. */
-    logdoc_time noticed; /* the clock when it was first looked at; 0: not yet */
-    bool announced;
-    size_t announced_symptoms;
-    enum logdoc_status announced_status;
+    logdoc_time noticed;       /* the clock when it was first looked at; 0: not yet */
+    bool announced, withdrawn; /* withdrawn: told that it is another's symptom */
+    logdoc_time told;          /* the clock when it was last spoken of */
+    const char *told_symptoms[PROBLEM_TOLD_SYMPTOMS];
+    size_t told_symptom_count;
+    enum logdoc_status told_status;
 };
 
 /* Occurrences of one problem on one process with nothing of note in between. */

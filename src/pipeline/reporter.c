@@ -180,10 +180,11 @@ static void fill_symptoms(const struct reporter *reporter, const struct problem 
     for (size_t i = problem->first_symptom; i;
          i = correlator->symptoms.items[i - 1].next) {
         const struct problem_symptom *symptom = &correlator->symptoms.items[i - 1];
-        symptoms[count++] =
-            (struct logdoc_symptom){ advisor_show(&reporter->advisor,
-                                                  str_from(symptom->code), arena),
-                                     symptom->count, symptom->first, symptom->last };
+        symptoms[count++] = (struct logdoc_symptom){
+            advisor_show(&reporter->advisor, str_from(symptom->code), arena),
+            symptom->count, symptom->first, symptom->last,
+            problem->announced && !problem_has_told(problem, symptom->code)
+        };
     }
     qsort(symptoms, count, sizeof(*symptoms), by_count);
     out->symptoms = symptoms;
@@ -199,6 +200,23 @@ static void fill_processes(const struct reporter *reporter, const struct problem
             advisor_show(&reporter->advisor, str_from(problem->processes[i]), arena);
     out->processes = names;
     out->process_count = problem->process_count;
+}
+
+static const struct logdoc_cause *cause_of(const struct reporter *reporter,
+                                           const struct problem *problem,
+                                           struct arena *arena)
+{
+    const struct problem *cause = problem->explained_by;
+    const struct advisor *advisor = &reporter->advisor;
+    if (!cause)
+        return NULL;
+    struct logdoc_cause *told = arena_alloc(arena, sizeof(*told));
+    *told = (struct logdoc_cause){
+        .id = cause->rule->id,
+        .subject = advisor_show(advisor, str_from(cause->subject), arena),
+        .title = advisor_text(advisor, cause, cause->rule->title, arena),
+    };
+    return told;
 }
 
 /* What happened is sure, but a symptom that stands alone does not say why. */
@@ -227,6 +245,7 @@ void reporter_fill(const struct reporter *reporter, const struct problem *proble
         .first_seen = problem->first_seen,
         .last_seen = problem->last_seen,
         .release = advisor_show(advisor, str_from(problem->release), arena),
+        .explained_by = cause_of(reporter, problem, arena),
         .docs = rule->docs,
         .doc_count = rule->doc_count,
     };

@@ -377,6 +377,46 @@ static void report_text(struct strbuf *out, const struct render_options *options
         traffic_text(out, report);
 }
 
+static void write_cause(struct page *page, const struct logdoc_cause *cause)
+{
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    strbuf_add_format(&text, "Its cause has shown up: %s.", cause->title);
+    paragraph(page, LAYOUT_PLAIN, BODY, text.at);
+    strbuf_release(&text);
+}
+
+/* Says whether there are any. */
+static bool write_fresh_symptoms(struct page *page,
+                                 const struct logdoc_diagnosis *diagnosis)
+{
+    bool any = false;
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    for (size_t i = 0; i < diagnosis->symptom_count; i++) {
+        if (!diagnosis->symptoms[i].fresh)
+            continue;
+        strbuf_add_text(&text, any ? "; " : "Now also: ");
+        phrase_symptom(&text, &page->wording, &diagnosis->symptoms[i]);
+        any = true;
+    }
+    if (any)
+        strbuf_add_char(&text, '.');
+    paragraph(page, LAYOUT_PLAIN, BODY, text.at);
+    strbuf_release(&text);
+    return any;
+}
+
+/* Only what is new: the whole was said before. */
+static void write_update(struct page *page, const struct logdoc_diagnosis *diagnosis)
+{
+    write_headline(page, diagnosis, " (update)");
+    if (diagnosis->explained_by)
+        write_cause(page, diagnosis->explained_by);
+    else if (!write_fresh_symptoms(page, diagnosis))
+        write_impact(page, diagnosis, false);
+}
+
 static void happening_text(struct strbuf *out, const struct render_options *options,
                            enum logdoc_happening happening,
                            const struct logdoc_diagnosis *diagnosis)
@@ -388,9 +428,10 @@ static void happening_text(struct strbuf *out, const struct render_options *opti
     }
     if (happening == LOGDOC_NEW_DIAGNOSIS) {
         write_full(&page, diagnosis);
+    } else if (happening == LOGDOC_UPDATED_DIAGNOSIS) {
+        write_update(&page, diagnosis);
     } else {
-        write_headline(&page, diagnosis,
-                       happening == LOGDOC_UPDATED_DIAGNOSIS ? " (again)" : "");
+        write_headline(&page, diagnosis, "");
         write_impact(&page, diagnosis, false);
     }
     layout_newline(&page.layout);
