@@ -13,9 +13,11 @@
 
 #include <logdoc/engine.h>
 
-/* An open trace, a line that a rule wants more of and a line that may be wrapped wait
- * this long for what follows them: a slow pipe delivers a trace line by line. */
-#define PATIENCE (2 * LOGDOC_SECOND)
+/* A slow pipe delivers a trace line by line: an open trace, or a line that a rule wants
+ * more of, waits this long for what follows. A line that may be wrapped waits less, so
+ * that it reaches its trace in time. */
+#define PATIENCE (2 * LOGDOC_SECOND + LOGDOC_SECOND / 2)
+#define WRAP_PATIENCE LOGDOC_SECOND
 
 struct logdoc_engine {
     struct logdoc_ruleset *rules;
@@ -192,7 +194,7 @@ void logdoc_engine_tick(struct logdoc_engine *engine, logdoc_time now)
 {
     for (size_t i = 0; i < engine->streams.count; i++) {
         engine->current = engine->streams.items[i];
-        if (engine->current->fed <= now - PATIENCE)
+        if (engine->current->fed < now - WRAP_PATIENCE)
             framer_flush(&engine->current->framer, on_line, engine);
     }
     look_at_all(engine, now - PATIENCE);

@@ -68,6 +68,15 @@ static bool lasts(const struct run *symptom)
     return symptom->scope == SCOPE_ROUTER;
 }
 
+/* The process of the run; of the router, which names none, any web dyno. */
+static bool was_up(const struct lifecycle *lifecycle, const struct run *run,
+                   uint64_t from, uint64_t to)
+{
+    return *run->process && run->scope != SCOPE_ROUTER
+               ? lifecycle_was_up(lifecycle, str_from(run->process), from, to)
+               : lifecycle_web_was_up(lifecycle, from, to);
+}
+
 static bool in_time(const struct run *cause, const struct run *symptom,
                     const struct lifecycle *lifecycle)
 {
@@ -80,10 +89,8 @@ static bool in_time(const struct run *cause, const struct run *symptom,
     logdoc_time window = (logdoc_time)cause->problem->rule->window * LOGDOC_SECOND;
     if (symptom->first - cause->last <= window)
         return true;
-    const char *process = *cause->process ? cause->process : "web.1";
     return lasts(symptom) && cause->problem->rule->severity == LOGDOC_FATAL &&
-           !lifecycle_was_up(lifecycle, str_from(process), cause->last_sequence,
-                             symptom->first_sequence);
+           !was_up(lifecycle, cause, cause->last_sequence, symptom->first_sequence);
 }
 
 static struct suit suit_of(const struct run *cause, const struct run *symptom)
@@ -210,12 +217,10 @@ static void note_need(const struct run *run)
 static bool same_crash(const struct run *earlier, const struct run *later,
                        const struct lifecycle *lifecycle)
 {
-    logdoc_str process = str_from(
-        *later->process && later->scope != SCOPE_ROUTER ? later->process : "web.1");
     bool released =
         lifecycle->released > earlier->last && lifecycle->released <= later->first;
-    return !released && !lifecycle_was_up(lifecycle, process, earlier->last_sequence,
-                                          later->first_sequence);
+    return !released &&
+           !was_up(lifecycle, later, earlier->last_sequence, later->first_sequence);
 }
 
 /* A log often begins in the middle of a crash loop: what it shows before the first trace

@@ -9,13 +9,18 @@
 
 static bool recovered(const struct reporter *reporter, const struct problem *problem)
 {
+    const struct lifecycle *lifecycle = reporter->lifecycle;
+    uint64_t sequence = problem->last_sequence;
+    logdoc_time last = reporter->last_time;
     if (problem->process_count == 0)
         return false;
     for (size_t i = 0; i < problem->process_count; i++) {
         bool router = strcmp(problem->processes[i], "router") == 0;
-        logdoc_str process = str_from(router ? "web.1" : problem->processes[i]);
-        if (!lifecycle_recovered(reporter->lifecycle, process, problem->last_sequence,
-                                 reporter->last_time))
+        bool over = router
+                        ? lifecycle_web_recovered(lifecycle, sequence, last)
+                        : lifecycle_recovered(lifecycle, str_from(problem->processes[i]),
+                                              sequence, last);
+        if (!over)
             return false;
     }
     return true;
