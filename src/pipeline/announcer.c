@@ -4,10 +4,9 @@
 
 #include <string.h>
 
-/* How long what may be a symptom waits for the lines that say why. It is longer than a
- * trace stays open. */
-#define WAIT_FOR_CAUSE (3 * LOGDOC_SECOND)
-#define UPDATES_APART (2 * LOGDOC_SECOND)
+/* How long what may be a symptom waits for the lines that say why, and an update for what
+ * else has changed. It is longer than a trace stays open. */
+#define WAIT (3 * LOGDOC_SECOND)
 #define CATCH_ALL_WEIGHT 20
 
 static bool may_be_explained(const struct rule *rule)
@@ -18,13 +17,10 @@ static bool may_be_explained(const struct rule *rule)
 static bool must_wait(const struct announcer *announcer, struct problem *problem)
 {
     logdoc_time now = announcer->now;
-    if (now == 0)
-        return false;
-    if (problem->announced)
-        return now - problem->told < UPDATES_APART;
     if (!problem->noticed)
         problem->noticed = now;
-    return may_be_explained(problem->rule) && now - problem->noticed < WAIT_FOR_CAUSE;
+    return (problem->announced || may_be_explained(problem->rule)) && now &&
+           now - problem->noticed < WAIT;
 }
 
 static void tell(const struct announcer *announcer, struct problem *problem,
@@ -32,12 +28,22 @@ static void tell(const struct announcer *announcer, struct problem *problem,
 {
     announcer->happened(announcer->user, what, diagnosis);
     problem->announced = true;
-    problem->told = announcer->now;
+    problem->noticed = 0;
 }
 
-static bool note_symptoms(const struct correlator *correlator, struct problem *problem)
+static bool has_untold_symptom(const struct correlator *correlator,
+                               const struct problem *problem)
 {
-    size_t known = problem->told_symptom_count;
+    if (problem->told_symptom_count == PROBLEM_TOLD_SYMPTOMS)
+        return false;
+    for (size_t i = problem->first_symptom; i; i = correlator->symptoms.items[i - 1].next)
+        if (!problem_has_told(problem, correlator->symptoms.items[i - 1].code))
+            return true;
+    return false;
+}
+
+static void note_symptoms(const struct correlator *correlator, struct problem *problem)
+{
     for (size_t i = problem->first_symptom; i;
          i = correlator->symptoms.items[i - 1].next) {
         const char *code = correlator->symptoms.items[i - 1].code;
@@ -45,24 +51,36 @@ static bool note_symptoms(const struct correlator *correlator, struct problem *p
             !problem_has_told(problem, code))
             problem->told_symptoms[problem->told_symptom_count++] = code;
     }
-    return problem->told_symptom_count > known;
+}
+
+static bool has_news(const struct reporter *reporter, const struct problem *problem)
+{
+    return !problem->announced || problem->withdrawn ||
+           reporter_status(reporter, problem) != problem->told_status ||
+           has_untold_symptom(reporter->correlator, problem);
 }
 
 static void announce(const struct announcer *announcer, struct problem *problem)
 {
+    const struct reporter *reporter = announcer->reporter;
     struct logdoc_diagnosis diagnosis;
-    bool back = problem->withdrawn;
-    reporter_fill(announcer->reporter, problem, announcer->arena, &diagnosis);
-    bool worse = note_symptoms(announcer->reporter->correlator, problem);
-    bool turned = problem->announced && diagnosis.status != problem->told_status;
+    if (!has_news(reporter, problem)) {
+        problem->noticed = 0;
+        return;
+    }
+    if (must_wait(announcer, problem))
+        return;
+    reporter_fill(reporter, problem, announcer->arena, &diagnosis);
+    bool over = diagnosis.status == LOGDOC_RESOLVED &&
+                (problem->withdrawn || problem->told_status != LOGDOC_RESOLVED);
+    tell(announcer, problem,
+         !problem->announced ? LOGDOC_NEW_DIAGNOSIS
+         : over              ? LOGDOC_RESOLVED_DIAGNOSIS
+                             : LOGDOC_UPDATED_DIAGNOSIS,
+         &diagnosis);
+    note_symptoms(reporter->correlator, problem);
     problem->told_status = diagnosis.status;
     problem->withdrawn = false;
-    if (!problem->announced)
-        tell(announcer, problem, LOGDOC_NEW_DIAGNOSIS, &diagnosis);
-    else if (turned && diagnosis.status == LOGDOC_RESOLVED)
-        tell(announcer, problem, LOGDOC_RESOLVED_DIAGNOSIS, &diagnosis);
-    else if (turned || worse || back)
-        tell(announcer, problem, LOGDOC_UPDATED_DIAGNOSIS, &diagnosis);
 }
 
 /* What was announced is now a symptom of another diagnosis, which is said first; or it
@@ -88,8 +106,7 @@ void announcer_run(const struct announcer *announcer)
     struct problem **problems =
         reporter_rank(announcer->reporter, announcer->arena, &count);
     for (size_t i = 0; i < count; i++)
-        if (!must_wait(announcer, problems[i]))
-            announce(announcer, problems[i]);
+        announce(announcer, problems[i]);
     for (size_t i = 0; i < correlator->problems.count; i++) {
         struct problem *problem = correlator->problems.items[i];
         if (problem->announced && !problem_stands(problem))

@@ -17,7 +17,7 @@
  * more of, waits this long for what follows. A line that may be wrapped waits less, so
  * that it reaches its trace in time. */
 #define PATIENCE (2 * LOGDOC_SECOND + LOGDOC_SECOND / 2)
-#define WRAP_PATIENCE LOGDOC_SECOND
+#define WRAP_PATIENCE (LOGDOC_SECOND / 2)
 
 struct logdoc_engine {
     struct logdoc_ruleset *rules;
@@ -96,8 +96,12 @@ static void on_line(void *user, logdoc_str line, uint64_t number)
     struct logdoc_engine *engine = user;
     struct entry entry;
     stream_parse(engine->current, line, number, &entry);
-    if (entry.message.len == 0 || !is_wanted(engine, &entry))
+    if (!is_wanted(engine, &entry))
         return;
+    if (entry.message.len == 0) {
+        assembler_touch(&engine->assembler, &entry);
+        return;
+    }
     tally_entry(&engine->tally, &entry);
     if (is_traffic(engine, &entry))
         return;

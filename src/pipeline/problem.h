@@ -47,7 +47,6 @@ struct problem {
     /* Of a live source. */
     logdoc_time noticed;       /* the clock when it was first looked at; 0: not yet */
     bool announced, withdrawn; /* withdrawn: told that it is another's symptom */
-    logdoc_time told;          /* the clock when it was last spoken of */
     const char *told_symptoms[PROBLEM_TOLD_SYMPTOMS];
     size_t told_symptom_count;
     enum logdoc_status told_status;

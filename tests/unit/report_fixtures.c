@@ -338,7 +338,7 @@ static const struct logdoc_evidence hostile_evidence[] = {
     { 0, 1, AT(1), HOSTILE, HOSTILE, HOSTILE, true },
     { 7, UINT64_MAX, 0, HOSTILE, "", HOSTILE, false },
 };
-static const struct logdoc_symptom hostile_symptoms[] = { { HOSTILE, 1, 0, 0, false, false } };
+static const struct logdoc_symptom hostile_symptoms[] = { { HOSTILE, 1, 0, 0, false } };
 static const struct logdoc_input hostile_inputs[] = { { HOSTILE, 1, 1 }, { "b", 1, 1 } };
 static const struct logdoc_code hostile_codes[] = { { HOSTILE, UINT64_MAX } };
 static const struct logdoc_gap hostile_gaps[] = { { HOSTILE, 3, 0, 0, 1 } };
