@@ -25,12 +25,6 @@ struct logdoc_symptom {
     const char *code; /* "H10", "R14", "exit-3", "crashed" */
     uint64_t count;
     logdoc_time first_seen, last_seen;
-    bool fresh; /* of an update: not told of before */
-};
-
-/* Another diagnosis, of which this one is a symptom. */
-struct logdoc_cause {
-    const char *id, *subject, *title;
 };
 
 /* A change of one file of the app. The operations:
@@ -62,8 +56,10 @@ struct logdoc_diagnosis {
     enum logdoc_status status;
     enum logdoc_confidence confidence;
     enum logdoc_fault fault;
-    bool cause_known; /* false: the log shows what happened, but not why */
-    uint64_t count;   /* of all occurrences, also those not quoted */
+    const char *explained_by; /* live: the title of what it turned out to be a symptom of,
+                                 or NULL */
+    bool cause_known;         /* false: the log shows what happened, but not why */
+    uint64_t count;           /* of all occurrences, also those not quoted */
     logdoc_time first_seen, last_seen;
     const char *release; /* "v7" */
     const char *const *processes;
@@ -72,9 +68,7 @@ struct logdoc_diagnosis {
     size_t evidence_count;
     const struct logdoc_symptom *symptoms;
     size_t symptom_count;
-    const struct logdoc_cause *explained_by; /* of an update that takes the diagnosis
-                                                back: its cause has shown up; else NULL */
-    const struct logdoc_fix *fixes;          /* likeliest first */
+    const struct logdoc_fix *fixes; /* likeliest first */
     size_t fix_count;
     const char *const *docs;
     size_t doc_count;

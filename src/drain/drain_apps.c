@@ -13,7 +13,7 @@
 /* After the last line an engine is looked at a few times more: some news wait. */
 #define AFTERWARDS (8 * LOGDOC_SECOND)
 /* Settling ends the traces that are under way: better in a long silence. */
-#define SETTLE_SILENCE (2 * LOGDOC_SECOND)
+#define SETTLE_SILENCE (3 * LOGDOC_SECOND)
 #define SETTLE_LATEST (5 * LOGDOC_SECOND)
 #define AGAIN (LOGDOC_SECOND / 4)
 #define NAMES_MOST 10000
@@ -166,16 +166,17 @@ struct drain_app *drain_apps_feed(struct drain_apps *apps, const char *name,
 
 static void tick(struct drain_app *app, logdoc_time steady, logdoc_time now)
 {
-    bool fresh = app->begun != 0, silent = steady - app->fed >= SILENCE;
-    bool due = fresh ? silent || steady - app->begun >= LATEST
-                     : steady - app->fed < AFTERWARDS && steady - app->ticked >= AGAIN;
+    logdoc_time silence = steady - app->fed;
+    bool fresh = app->begun != 0;
+    bool due = fresh ? silence >= SILENCE || steady - app->begun >= LATEST
+                     : silence < AFTERWARDS && steady - app->ticked >= AGAIN;
     if (!due)
         return;
     app->ticked = steady;
     logdoc_engine_tick(app->engine, now);
     app->begun = 0;
-    if (app->unsettled && (steady - app->fed >= SETTLE_SILENCE ||
-                           steady - app->unsettled >= SETTLE_LATEST)) {
+    if (app->unsettled &&
+        (silence >= SETTLE_SILENCE || steady - app->unsettled >= SETTLE_LATEST)) {
         app->unsettled = 0;
         settle(app);
     }

@@ -15,7 +15,7 @@ typedef void escape(struct strbuf *, logdoc_str);
 static void add_message(struct strbuf *out, const struct notification *told,
                         uint64_t unsaid, escape *escaped)
 {
-    static const char *const words[] = { "New", "Update", "Resolved" };
+    static const char *const words[] = { "New", "Worse", "Resolved" };
     const struct logdoc_diagnosis *diagnosis = told->diagnosis;
     strbuf_add_char(out, '[');
     escaped(out, str_from(told->app));
@@ -24,10 +24,7 @@ static void add_message(struct strbuf *out, const struct notification *told,
     strbuf_add_format(out, " (%s, %" PRIu64 " time%s)",
                       logdoc_severity_name(diagnosis->severity), diagnosis->count,
                       diagnosis->count == 1 ? "" : "s");
-    if (diagnosis->explained_by) {
-        strbuf_add_text(out, "\nIts cause has shown up: ");
-        escaped(out, str_from(diagnosis->explained_by->title));
-    } else if (told->what != LOGDOC_RESOLVED_DIAGNOSIS && diagnosis->fix_count > 0) {
+    if (told->what != LOGDOC_RESOLVED_DIAGNOSIS && diagnosis->fix_count > 0) {
         strbuf_add_text(out, "\nFix: ");
         escaped(out, str_from(diagnosis->fixes[0].summary));
     }

@@ -33,7 +33,5 @@ void correlator_add(struct correlator *, const struct finding *,
 void correlator_settle(struct correlator *, const struct lifecycle *);
 /* A problem that is shown: not explained by another, and needed when its rule says so. */
 bool problem_stands(const struct problem *);
-/* A live source has heard that the problem has this symptom. */
-bool problem_has_told(const struct problem *, const char *code);
 
 #endif

@@ -68,23 +68,6 @@ static void change_state(struct lifecycle *lifecycle, struct dyno *dyno,
     *vec_push(&dyno->changes) = (struct dyno_change){ time, lifecycle->sequence, state };
 }
 
-static bool is_stopping(const struct dyno *dyno)
-{
-    return dyno->stop_from > dyno->stop_to;
-}
-
-static void begin_stop(const struct lifecycle *lifecycle, struct dyno *dyno)
-{
-    if (!is_stopping(dyno))
-        dyno->stop_from = lifecycle->sequence;
-}
-
-static void end_stop(const struct lifecycle *lifecycle, struct dyno *dyno)
-{
-    if (is_stopping(dyno))
-        dyno->stop_to = lifecycle->sequence;
-}
-
 static void note_state_change(struct lifecycle *lifecycle, struct dyno *dyno,
                               logdoc_str rest, logdoc_time time)
 {
@@ -94,13 +77,12 @@ static void note_state_change(struct lifecycle *lifecycle, struct dyno *dyno,
     enum dyno_state state = state_named(str_trim(str_from_offset(rest, to + 4)));
     change_state(lifecycle, dyno, state, time);
     if (state == DYNO_UP || state == DYNO_CRASHED)
-        end_stop(lifecycle, dyno);
+        dyno->begun = lifecycle->sequence;
     if (state == DYNO_DOWN)
-        begin_stop(lifecycle, dyno);
+        dyno->stop_asked = lifecycle->sequence;
 }
 
-static void note_start(const struct lifecycle *lifecycle, struct dyno *dyno,
-                       logdoc_str message)
+static void note_start(struct dyno *dyno, logdoc_str message, uint64_t sequence)
 {
     size_t open = str_find_char(message, '`');
     logdoc_str command =
@@ -110,7 +92,7 @@ static void note_start(const struct lifecycle *lifecycle, struct dyno *dyno,
         command.len = close;
     free(dyno->command);
     dyno->command = mem_copy_text(command.at, command.len < 1024 ? command.len : 1024);
-    end_stop(lifecycle, dyno);
+    dyno->begun = sequence;
 }
 
 static void note_dyno(struct lifecycle *lifecycle, const struct entry *entry)
@@ -122,11 +104,11 @@ static void note_dyno(struct lifecycle *lifecycle, const struct entry *entry)
     if (str_starts(message, STR("State changed from ")))
         note_state_change(lifecycle, dyno, str_from_offset(message, 19), entry->time);
     else if (str_starts(message, STR("Starting process with command")))
-        note_start(lifecycle, dyno, message);
+        note_start(dyno, message, lifecycle->sequence);
     else if (str_find(message, STR("with SIGTERM")) != SIZE_MAX ||
              str_equal(message, STR("Restarting")) ||
              str_equal(message, STR("Cycling")) || str_equal(message, STR("Idling")))
-        begin_stop(lifecycle, dyno);
+        dyno->stop_asked = lifecycle->sequence;
 }
 
 /* "Release v7 created by user …", "Released v7". */
@@ -209,8 +191,9 @@ bool lifecycle_was_stopping(const struct lifecycle *lifecycle, logdoc_str proces
                             uint64_t sequence)
 {
     const struct dyno *dyno = lifecycle_find(lifecycle, process);
-    return dyno && dyno->stop_from && sequence >= dyno->stop_from &&
-           (is_stopping(dyno) || sequence < dyno->stop_to);
+    if (!dyno || !dyno->stop_asked || dyno->stop_asked > sequence)
+        return false;
+    return dyno->begun < dyno->stop_asked || dyno->begun > sequence;
 }
 
 /* The change that follows change `i` of this dyno is no crash for a good while. */
@@ -223,9 +206,9 @@ static bool stays_up(const struct dyno *dyno, size_t i, logdoc_time until)
     return next->state != DYNO_CRASHED || next->time - change->time >= STEADY;
 }
 
-static bool recovered(const struct dyno *dyno, uint64_t sequence, logdoc_time last)
+static bool has_recovered(const struct dyno *dyno, uint64_t sequence, logdoc_time last)
 {
-    if (!dyno || dyno->changes.count == 0)
+    if (dyno->changes.count == 0)
         return false;
     size_t end = dyno->changes.count - 1;
     const struct dyno_change *change = &dyno->changes.items[end];
@@ -233,22 +216,9 @@ static bool recovered(const struct dyno *dyno, uint64_t sequence, logdoc_time la
            stays_up(dyno, end, last);
 }
 
-/* It was up before `sequence` already, and nothing has happened to it since. */
-static bool kept_up(const struct dyno *dyno, uint64_t sequence)
-{
-    const struct dyno_change *change = &dyno->changes.items[dyno->changes.count - 1];
-    return change->state == DYNO_UP && change->sequence <= sequence;
-}
-
-bool lifecycle_recovered(const struct lifecycle *lifecycle, logdoc_str process,
-                         uint64_t sequence, logdoc_time last)
-{
-    return recovered(lifecycle_find(lifecycle, process), sequence, last);
-}
-
 static bool was_up(const struct dyno *dyno, uint64_t from, uint64_t to)
 {
-    for (size_t i = 0; dyno && i < dyno->changes.count; i++) {
+    for (size_t i = 0; i < dyno->changes.count; i++) {
         const struct dyno_change *change = &dyno->changes.items[i];
         if (change->state == DYNO_UP && change->sequence > from &&
             change->sequence < to && i + 1 < dyno->changes.count && stays_up(dyno, i, 0))
@@ -257,40 +227,35 @@ static bool was_up(const struct dyno *dyno, uint64_t from, uint64_t to)
     return false;
 }
 
-bool lifecycle_was_up(const struct lifecycle *lifecycle, logdoc_str process,
-                      uint64_t from, uint64_t to)
+static bool is_of_type(const struct dyno *dyno, logdoc_str type)
 {
-    return was_up(lifecycle_find(lifecycle, process), from, to);
+    return str_starts(str_from(dyno->name), type) && dyno->name[type.len] == '.';
 }
 
-static bool is_web(const struct dyno *dyno)
+bool lifecycle_recovered(const struct lifecycle *lifecycle, logdoc_str process,
+                         uint64_t sequence, logdoc_time last)
 {
-    logdoc_str name = str_from(dyno->name);
-    return str_equal(name, STR("web")) || str_starts(name, STR("web.")) ||
-           str_starts(name, STR("web-"));
-}
-
-bool lifecycle_web_was_up(const struct lifecycle *lifecycle, uint64_t from, uint64_t to)
-{
+    const struct dyno *dyno = lifecycle_find(lifecycle, process);
+    if (dyno)
+        return has_recovered(dyno, sequence, last);
     for (size_t i = 0; i < lifecycle->dynos.count; i++) {
-        const struct dyno *dyno = lifecycle->dynos.entries[i].value;
-        if (is_web(dyno) && was_up(dyno, from, to))
+        dyno = lifecycle->dynos.entries[i].value;
+        if (is_of_type(dyno, process) && has_recovered(dyno, sequence, last))
             return true;
     }
     return false;
 }
 
-bool lifecycle_web_recovered(const struct lifecycle *lifecycle, uint64_t sequence,
-                             logdoc_time last)
+bool lifecycle_was_up(const struct lifecycle *lifecycle, logdoc_str process,
+                      uint64_t from, uint64_t to)
 {
-    bool any = false;
+    const struct dyno *dyno = lifecycle_find(lifecycle, process);
+    if (dyno)
+        return was_up(dyno, from, to);
     for (size_t i = 0; i < lifecycle->dynos.count; i++) {
-        const struct dyno *dyno = lifecycle->dynos.entries[i].value;
-        if (!is_web(dyno) || dyno->changes.count == 0 || is_stopping(dyno))
-            continue;
-        if (!recovered(dyno, sequence, last) && !kept_up(dyno, sequence))
-            return false;
-        any = any || recovered(dyno, sequence, last);
+        dyno = lifecycle->dynos.entries[i].value;
+        if (is_of_type(dyno, process) && was_up(dyno, from, to))
+            return true;
     }
-    return any;
+    return false;
 }

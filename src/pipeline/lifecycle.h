@@ -33,9 +33,9 @@ struct dyno {
     const char *name;
     char *command; /* that started it; "" when the log does not show it */
     VEC(struct dyno_change) changes; /* the latest LIFECYCLE_CHANGES */
-    uint64_t stop_from, stop_to; /* sequences of the last stop that was asked for, and of
-                                    the start after it; 0: none */
-    logdoc_time served;          /* the last request it answered below 500 */
+    uint64_t stop_asked;             /* sequence of the last SIGTERM; 0: none */
+    uint64_t begun;     /* sequence of the last start, or end of one; 0: none */
+    logdoc_time served; /* the last request it answered below 500 */
 };
 
 struct release {
@@ -68,19 +68,16 @@ bool lifecycle_released_between(const struct lifecycle *, uint64_t from, uint64_
 /* NULL when the log has not shown it. */
 const struct dyno *lifecycle_find(const struct lifecycle *, logdoc_str process);
 /* At `sequence` it had been asked to stop and had not started again: that it exits is no
- * fault. Knows the last stop only. */
+ * fault. */
 bool lifecycle_was_stopping(const struct lifecycle *, logdoc_str process,
                             uint64_t sequence);
+/* The next two take a process ("web.1") or a type ("web"): then one of it will do. */
+
 /* Came up after `sequence` and stayed up as far as the log goes. */
 bool lifecycle_recovered(const struct lifecycle *, logdoc_str process, uint64_t sequence,
                          logdoc_time last);
 /* Was up, and stayed so, at some moment after `from` and before `to` (sequences). */
 bool lifecycle_was_up(const struct lifecycle *, logdoc_str process, uint64_t from,
                       uint64_t to);
-/* The same of the web dynos together, for what the router says: it names none. All that
- * are known to have been down have recovered; any of them was up. */
-bool lifecycle_web_recovered(const struct lifecycle *, uint64_t sequence,
-                             logdoc_time last);
-bool lifecycle_web_was_up(const struct lifecycle *, uint64_t from, uint64_t to);
 
 #endif

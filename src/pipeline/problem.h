@@ -9,7 +9,6 @@
 
 #define PROBLEM_EVIDENCE 10
 #define PROBLEM_PROCESSES 16
-#define PROBLEM_TOLD_SYMPTOMS 16
 
 struct kept_line {
     uint32_t input;
@@ -22,7 +21,7 @@ struct kept_line {
 struct problem {
     const struct rule *rule;
     const char *subject, *code, *release;
-    const struct capture *captures; /* of the first occurrence */
+    struct capture *captures; /* of the first occurrence */
     size_t capture_count;
     struct kept_line evidence[PROBLEM_EVIDENCE];
     size_t evidence_count, decisive_count;
@@ -31,6 +30,8 @@ struct problem {
     uint64_t count;
     logdoc_time first_seen, last_seen;
     uint64_t first_sequence, last_sequence;
+    uint32_t last_input;
+    uint64_t last_number;
     unsigned scope;       /* of its decisive line */
     struct run *last_run; /* NULL before the first */
     size_t number;        /* index into the correlator's problems */
@@ -45,11 +46,11 @@ struct problem {
     size_t first_symptom;     /* index + 1 into the symptoms, a list */
 
     /* Of a live source. */
-    logdoc_time noticed;       /* the clock when it was first looked at; 0: not yet */
-    bool announced, withdrawn; /* withdrawn: told that it is another's symptom */
-    const char *told_symptoms[PROBLEM_TOLD_SYMPTOMS];
-    size_t told_symptom_count;
-    enum logdoc_status told_status;
+    logdoc_time noticed;   /* the clock when it was first looked at; 0: not yet */
+    logdoc_time announced; /* the clock when it was last told of; 0: never */
+    bool withdrawn;        /* told of, and then explained by another */
+    size_t announced_symptoms;
+    enum logdoc_status announced_status;
 };
 
 /* Occurrences of one problem on one process with nothing of note in between. */
@@ -67,6 +68,7 @@ struct run {
 struct problem_symptom {
     const char *code;
     uint64_t count;
+    uint64_t routed, said; /* by the router, by others */
     logdoc_time first, last;
     size_t next; /* index + 1 */
 };

@@ -7,22 +7,20 @@
 
 #include <string.h>
 
+static bool is_up_again(const struct reporter *reporter, const struct problem *problem,
+                        const char *process)
+{
+    return lifecycle_recovered(reporter->lifecycle, str_from(process),
+                               problem->last_sequence, reporter->last_time);
+}
+
 static bool recovered(const struct reporter *reporter, const struct problem *problem)
 {
-    const struct lifecycle *lifecycle = reporter->lifecycle;
-    uint64_t sequence = problem->last_sequence;
-    logdoc_time last = reporter->last_time;
     if (problem->process_count == 0)
-        return false;
-    for (size_t i = 0; i < problem->process_count; i++) {
-        bool router = strcmp(problem->processes[i], "router") == 0;
-        bool over = router
-                        ? lifecycle_web_recovered(lifecycle, sequence, last)
-                        : lifecycle_recovered(lifecycle, str_from(problem->processes[i]),
-                                              sequence, last);
-        if (!over)
+        return problem->scope == SCOPE_ROUTER && is_up_again(reporter, problem, "web");
+    for (size_t i = 0; i < problem->process_count; i++)
+        if (!is_up_again(reporter, problem, problem->processes[i]))
             return false;
-    }
     return true;
 }
 
@@ -38,7 +36,9 @@ static bool restart_is_proof(const struct reporter *reporter,
 static bool build_went_on(const struct reporter *reporter, const struct problem *problem)
 {
     const struct lifecycle *lifecycle = reporter->lifecycle;
-    return lifecycle->build_done > problem->last_sequence ||
+    bool stops_it =
+        problem->rule->severity >= LOGDOC_ERROR && !problem->rule->build_goes_on;
+    return (stops_it && lifecycle->build_done > problem->last_sequence) ||
            lifecycle->build_begun > problem->last_sequence;
 }
 
@@ -185,11 +185,10 @@ static void fill_symptoms(const struct reporter *reporter, const struct problem 
     for (size_t i = problem->first_symptom; i;
          i = correlator->symptoms.items[i - 1].next) {
         const struct problem_symptom *symptom = &correlator->symptoms.items[i - 1];
-        symptoms[count++] = (struct logdoc_symptom){
-            advisor_show(&reporter->advisor, str_from(symptom->code), arena),
-            symptom->count, symptom->first, symptom->last,
-            problem->announced && !problem_has_told(problem, symptom->code)
-        };
+        symptoms[count++] =
+            (struct logdoc_symptom){ advisor_show(&reporter->advisor,
+                                                  str_from(symptom->code), arena),
+                                     symptom->count, symptom->first, symptom->last };
     }
     qsort(symptoms, count, sizeof(*symptoms), by_count);
     out->symptoms = symptoms;
@@ -205,23 +204,6 @@ static void fill_processes(const struct reporter *reporter, const struct problem
             advisor_show(&reporter->advisor, str_from(problem->processes[i]), arena);
     out->processes = names;
     out->process_count = problem->process_count;
-}
-
-static const struct logdoc_cause *cause_of(const struct reporter *reporter,
-                                           const struct problem *problem,
-                                           struct arena *arena)
-{
-    const struct problem *cause = problem->explained_by;
-    const struct advisor *advisor = &reporter->advisor;
-    if (!cause)
-        return NULL;
-    struct logdoc_cause *told = arena_alloc(arena, sizeof(*told));
-    *told = (struct logdoc_cause){
-        .id = cause->rule->id,
-        .subject = advisor_show(advisor, str_from(cause->subject), arena),
-        .title = advisor_text(advisor, cause, cause->rule->title, arena),
-    };
-    return told;
 }
 
 /* What happened is sure, but a symptom that stands alone does not say why. */
@@ -242,15 +224,19 @@ void reporter_fill(const struct reporter *reporter, const struct problem *proble
         .subject = advisor_show(advisor, str_from(problem->subject), arena),
         .explanation = advisor_text(advisor, problem, rule->why, arena),
         .severity = rule->severity,
-        .status = reporter_status(reporter, problem),
+        .status =
+            problem->explained_by ? LOGDOC_RESOLVED : reporter_status(reporter, problem),
         .confidence = confidence_of(rule),
         .fault = rule->fault,
+        .explained_by = problem->explained_by
+                            ? advisor_text(advisor, problem->explained_by,
+                                           problem->explained_by->rule->title, arena)
+                            : NULL,
         .cause_known = !rule->symptom,
         .count = problem->count,
         .first_seen = problem->first_seen,
         .last_seen = problem->last_seen,
         .release = advisor_show(advisor, str_from(problem->release), arena),
-        .explained_by = cause_of(reporter, problem, arena),
         .docs = rule->docs,
         .doc_count = rule->doc_count,
     };

@@ -96,15 +96,6 @@ static json_t *symptoms_value(const struct logdoc_diagnosis *diagnosis)
     return array;
 }
 
-static json_t *cause_value(const struct logdoc_cause *cause)
-{
-    json_t *object = json_object();
-    set(object, "id", text_value(cause->id));
-    set(object, "subject", text_value(cause->subject));
-    set(object, "title", text_value(cause->title));
-    return object;
-}
-
 static json_t *edits_value(const struct logdoc_fix *fix)
 {
     json_t *array = json_array();
@@ -140,6 +131,8 @@ static void set_diagnosis(json_t *object, const struct logdoc_diagnosis *diagnos
     set(object, "id", text_value(diagnosis->id));
     set(object, "severity", json_string(logdoc_severity_name(diagnosis->severity)));
     set(object, "status", json_string(logdoc_status_name(diagnosis->status)));
+    if (diagnosis->explained_by)
+        set(object, "explained_by", text_value(diagnosis->explained_by));
     set(object, "cause_known", json_boolean(diagnosis->cause_known));
     set(object, "confidence", json_string(logdoc_confidence_name(diagnosis->confidence)));
     set(object, "fault", json_string(logdoc_fault_name(diagnosis->fault)));
@@ -153,8 +146,6 @@ static void set_diagnosis(json_t *object, const struct logdoc_diagnosis *diagnos
     set(object, "release", text_value(diagnosis->release));
     set(object, "evidence", evidence_value(diagnosis));
     set(object, "symptoms", symptoms_value(diagnosis));
-    if (diagnosis->explained_by)
-        set(object, "explained_by", cause_value(diagnosis->explained_by));
     set(object, "fixes", fixes_value(diagnosis));
     set(object, "docs", texts_value(diagnosis->docs, diagnosis->doc_count));
 }

@@ -24,9 +24,9 @@ static const struct logdoc_evidence missing_evidence[] = {
       false },
 };
 static const struct logdoc_symptom missing_symptoms[] = {
-    { "H10", 40, AT(9), AT(252), false },
-    { "crashed", 3, AT(5), AT(66), false },
-    { "exit-3", 3, AT(5), AT(66), false },
+    { "H10", 40, AT(9), AT(252) },
+    { "crashed", 3, AT(5), AT(66) },
+    { "exit-3", 3, AT(5), AT(66) },
 };
 static const struct logdoc_edit missing_edits[] = {
     { "requirements.txt", "add-line", "Flask-Session", "" },
@@ -81,8 +81,8 @@ static const struct logdoc_evidence slow_evidence[] = {
       true },
 };
 static const struct logdoc_symptom slow_symptoms[] = {
-    { "worker-timeout", 12, AT(61), AT(1500), false },
-    { "http-500", 212, AT(61), AT(1510), false },
+    { "worker-timeout", 12, AT(61), AT(1500) },
+    { "http-500", 212, AT(61), AT(1510) },
 };
 static const char *const slow_commands[] = { "heroku labs:enable log-runtime-metrics" };
 static const struct logdoc_fix slow_fixes[] = {
@@ -116,8 +116,8 @@ static const struct logdoc_evidence variable_evidence[] = {
     { 1, 12, AT(20), "app", "web.1", "KeyError: 'SECRET_KEY'", true },
 };
 static const struct logdoc_symptom variable_symptoms[] = {
-    { "crashed", 1, AT(21), AT(21), false },
-    { "exit-1", 1, AT(21), AT(21), false },
+    { "crashed", 1, AT(21), AT(21) },
+    { "exit-1", 1, AT(21), AT(21) },
 };
 
 /* Of which the first stands alone in another report. */
@@ -199,8 +199,8 @@ static const struct logdoc_evidence build_evidence[] = {
       false },
 };
 static const struct logdoc_symptom build_symptoms[] = {
-    { "build-failed", 1, 0, 0, false },
-    { "push-rejected", 1, 0, 0, false },
+    { "build-failed", 1, 0, 0 },
+    { "push-rejected", 1, 0, 0 },
 };
 static const struct logdoc_edit build_edits[] = {
     { "requirements.txt", "replace-line", "psycopg2==2.9.10", "psycopg2==2.9.99" },
@@ -338,7 +338,7 @@ static const struct logdoc_evidence hostile_evidence[] = {
     { 0, 1, AT(1), HOSTILE, HOSTILE, HOSTILE, true },
     { 7, UINT64_MAX, 0, HOSTILE, "", HOSTILE, false },
 };
-static const struct logdoc_symptom hostile_symptoms[] = { { HOSTILE, 1, 0, 0, false } };
+static const struct logdoc_symptom hostile_symptoms[] = { { HOSTILE, 1, 0, 0 } };
 static const struct logdoc_input hostile_inputs[] = { { HOSTILE, 1, 1 }, { "b", 1, 1 } };
 static const struct logdoc_code hostile_codes[] = { { HOSTILE, UINT64_MAX } };
 static const struct logdoc_gap hostile_gaps[] = { { HOSTILE, 3, 0, 0, 1 } };

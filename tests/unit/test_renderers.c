@@ -266,7 +266,7 @@ Test(renderers, impact_is_told_in_one_sentence)
     strbuf_init(&out, OUTPUT_CAP);
     for (size_t i = 0; i < COUNT_OF(impact_cases); i++) {
         const struct impact_case *each = &impact_cases[i];
-        const struct logdoc_symptom symptom = { each->code, 2, 0, 0, false };
+        const struct logdoc_symptom symptom = { each->code, 2, 0, 0 };
         const struct logdoc_diagnosis diagnosis = {
             .severity = each->severity,
             .status = each->status,
