@@ -11,9 +11,9 @@
 #define SILENCE (LOGDOC_SECOND / 10)
 #define LATEST LOGDOC_SECOND
 /* After the last line an engine is looked at a few times more: some news wait. */
-#define AFTERWARDS (4 * LOGDOC_SECOND)
+#define AFTERWARDS (8 * LOGDOC_SECOND)
 /* Settling ends the traces that are under way: better in a long silence. */
-#define SETTLE_SILENCE (LOGDOC_SECOND + LOGDOC_SECOND / 4)
+#define SETTLE_SILENCE (3 * LOGDOC_SECOND)
 #define SETTLE_LATEST (5 * LOGDOC_SECOND)
 #define AGAIN (LOGDOC_SECOND / 4)
 #define NAMES_MOST 10000

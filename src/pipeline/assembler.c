@@ -280,6 +280,11 @@ void assembler_add(struct assembler *assembler, const struct entry *entry)
         take_whole(assembler, assembly, entry);
 }
 
+void assembler_touch(struct assembler *assembler, const struct entry *entry)
+{
+    find_assembly(assembler, entry)->touched = assembler->now;
+}
+
 void assembler_flush_silent(struct assembler *assembler, logdoc_time since,
                             logdoc_time patient)
 {

@@ -15,9 +15,11 @@
 /* A process of a live source that has said nothing for this long has said what it had to
  * say; in the middle of a trace it is given more time. */
 #define SILENCE (50 * LOGDOC_SECOND / 1000)
-#define SILENCE_IN_TRACE LOGDOC_SECOND
+#define SILENCE_IN_TRACE (2 * LOGDOC_SECOND + LOGDOC_SECOND / 2)
+/* A line that may be wrapped waits less, so that it reaches its trace in time. */
+#define SILENCE_IN_LINE (LOGDOC_SECOND / 2)
 /* How long what may be a mere symptom waits for the lines that say why. */
-#define WAIT_FOR_CAUSE (2 * LOGDOC_SECOND)
+#define WAIT_FOR_CAUSE (3 * LOGDOC_SECOND)
 /* More of the same is told of together. */
 #define UPDATE_INTERVAL (2 * LOGDOC_SECOND)
 /* Rules of this weight and below are catch-alls. */
@@ -100,8 +102,12 @@ static void on_line(void *user, logdoc_str line, uint64_t number)
     struct logdoc_engine *engine = user;
     struct entry entry;
     stream_parse(engine->current, line, number, &entry);
-    if (entry.message.len == 0 || !is_wanted(engine, &entry))
+    if (!is_wanted(engine, &entry))
         return;
+    if (entry.message.len == 0) {
+        assembler_touch(&engine->assembler, &entry);
+        return;
+    }
     tally_entry(&engine->tally, &entry);
     if (is_traffic(engine, &entry))
         return;
@@ -155,6 +161,7 @@ void logdoc_engine_feed(struct logdoc_engine *engine, uint32_t input, logdoc_str
     engine->assembler.now = now;
     engine->current = engine->streams.items[input];
     engine->current->bytes += bytes.len;
+    engine->current->fed = now;
     framer_push(&engine->current->framer, bytes, on_line, engine);
 }
 
@@ -264,7 +271,8 @@ void logdoc_engine_tick(struct logdoc_engine *engine, logdoc_time now)
 {
     for (size_t i = 0; i < engine->streams.count; i++) {
         engine->current = engine->streams.items[i];
-        framer_flush(&engine->current->framer, on_line, engine);
+        if (engine->current->fed < now - SILENCE_IN_LINE)
+            framer_flush(&engine->current->framer, on_line, engine);
     }
     look_at_all(engine, now);
     if (engine->options.happened)

@@ -17,7 +17,8 @@ struct stream {
     char *name;
     uint32_t number;
     uint64_t lines, bytes;
-    logdoc_time reached;       /* time of the last line that had one */
+    logdoc_time reached; /* time of the last line that had one */
+    logdoc_time fed;     /* the live source's clock at its last bytes; 0 of a file */
     const struct format *hint; /* of the line before */
 };
 
