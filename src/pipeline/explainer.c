@@ -211,6 +211,8 @@ static void attach(struct correlator *correlator, const struct run *run,
         symptom->first = run->first;
     if (symptom->count == 0 || run->last > symptom->last)
         symptom->last = run->last;
+    if (run->problem->release_said && !root->release_said)
+        root->release = run->problem->release;
     symptom->count += run->count;
     root->explained_count += run->count;
 }
