@@ -315,6 +315,17 @@ static void count_problem(struct problem *problem, const struct event_line *line
     problem->last_sequence = line->sequence;
 }
 
+static void name_release(struct correlator *correlator, struct problem *problem,
+                         const struct finding *finding, const struct lifecycle *lifecycle)
+{
+    logdoc_str release = finding_capture(finding, STR("release"));
+    problem->release_said = release.len > 0;
+    if (!problem->release_said)
+        release = str_from(lifecycle_release_at(
+            lifecycle, finding->event->lines[finding->line].sequence));
+    problem->release = arena_text(&correlator->arena, release);
+}
+
 void correlator_add(struct correlator *correlator, const struct finding *finding,
                     const struct lifecycle *lifecycle)
 {
@@ -326,9 +337,7 @@ void correlator_add(struct correlator *correlator, const struct finding *finding
     }
     const struct event_line *line = &finding->event->lines[finding->line];
     if (problem->count == 0)
-        problem->release =
-            arena_text(&correlator->arena,
-                       str_from(lifecycle_release_at(lifecycle, line->sequence)));
+        name_release(correlator, problem, finding, lifecycle);
     const char *process = process_of(correlator, finding);
     if (problem->count > 0 && line->scope == SCOPE_ROUTER)
         compare_captures(problem, finding);

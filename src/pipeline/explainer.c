@@ -210,6 +210,8 @@ static void attach(struct correlator *correlator, const struct run *run,
         symptom->first = run->first;
     if (symptom->count == 0 || run->last > symptom->last)
         symptom->last = run->last;
+    if (run->problem->release_said && !root->release_said)
+        root->release = run->problem->release;
     /* The app's own line and the router's tell of one and the same request. */
     bool routed = run->scope == SCOPE_ROUTER;
     *(routed ? &symptom->routed : &symptom->said) += run->count;

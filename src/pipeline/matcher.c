@@ -44,6 +44,17 @@ static void take_groups(struct finding *finding, const struct regex *pattern,
             add_capture(finding, names[i], match->groups[i]);
 }
 
+/* The line of source that a trace prints under a frame. */
+static logdoc_str code_of(const struct event *event, const struct trace_part *frame)
+{
+    size_t line = frame->line + 1;
+    for (size_t i = 0; i < event->part_count; i++)
+        if (event->parts[i].line == line)
+            return (logdoc_str){ 0 };
+    return line < event->line_count ? str_trim(event_span(event, event->lines[line].text))
+                                    : (logdoc_str){ 0 };
+}
+
 /* What every rule may use besides its own groups. */
 static void take_trace(struct finding *finding)
 {
@@ -53,6 +64,9 @@ static void take_trace(struct finding *finding)
     if (frame) {
         add_capture(finding, "file", event_span(event, frame->file_type));
         add_capture(finding, "line", event_span(event, frame->number));
+        logdoc_str code = code_of(event, frame);
+        if (code.len)
+            add_capture(finding, "code", code);
         if (frame->detail.len)
             add_capture(finding, "function", event_span(event, frame->detail));
     }

@@ -162,6 +162,13 @@ static bool stopping(const struct predicate_context *context,
                                   finding->event->lines[finding->line].sequence);
 }
 
+static bool in_trace(const struct predicate_context *context,
+                     const struct finding *finding)
+{
+    (void)context;
+    return raising_frame(finding, false) != NULL;
+}
+
 static const struct {
     const char *name;
     bool (*holds)(const struct predicate_context *, const struct finding *);
@@ -175,6 +182,7 @@ static const struct {
     { "imported-by-package", imported_by_package },
     { "raised-in-own-code", raised_in_own_code },
     { "dotted", dotted },
+    { "in-trace", in_trace },
     { "stopping", stopping },
 };
 

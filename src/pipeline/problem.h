@@ -21,6 +21,7 @@ struct kept_line {
 struct problem {
     const struct rule *rule;
     const char *subject, *code, *release;
+    bool release_said;        /* by its own line, not by the lines before it */
     struct capture *captures; /* of the first occurrence */
     size_t capture_count;
     struct kept_line evidence[PROBLEM_EVIDENCE];

@@ -17,6 +17,7 @@ const char *const rule_predicate_names[] = { "stdlib-module",
                                              "raised-in-own-code",
                                              "stopping",
                                              "dotted",
+                                             "in-trace",
                                              NULL };
 
 const char *scope_name(unsigned bit)

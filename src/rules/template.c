@@ -3,6 +3,7 @@
  */
 #include "template.h"
 
+#include "ascii.h"
 #include "escape.h"
 #include "str.h"
 
@@ -13,6 +14,7 @@ struct piece {
     logdoc_str text; /* literal text, or the name */
     logdoc_str fallback;
     bool has_fallback;
+    bool upper; /* "{name:upper}" */
 };
 
 static bool is_name_char(char c)
@@ -45,6 +47,9 @@ static struct piece next_name(logdoc_str *rest)
         piece.fallback = str_from_offset(inside, bar + 1);
         piece.text.len = bar;
     }
+    piece.upper = str_ends(piece.text, STR(":upper"));
+    if (piece.upper)
+        piece.text.len -= STR(":upper").len;
     if (!is_name(piece.text))
         piece.kind = PIECE_BAD;
     return piece;
@@ -77,12 +82,16 @@ static bool add_value(struct strbuf *out, const struct piece *piece,
     logdoc_str value = find(user, piece->text);
     if (!value.at && !piece->has_fallback)
         return false;
+    size_t begin = out->len;
     if (!value.at)
         strbuf_add_str(out, piece->fallback);
     else if (quoting == TEMPLATE_SHELL)
         escape_shell(out, value);
     else
         strbuf_add_str(out, value);
+    if (value.at && piece->upper)
+        for (char *at = out->at + begin; at < out->at + out->len; at++)
+            *at = ascii_upper(*at);
     return true;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Text with {captures}: "{name}", "{name|fallback}", "{{" for a brace. */
+ * Text with {captures}: "{name}", "{name|fallback}", "{name:upper}" in capitals, "{{" for
+ * a brace. */
 #ifndef LOGDOC_TEMPLATE_H
 #define LOGDOC_TEMPLATE_H
 
