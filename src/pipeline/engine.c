@@ -6,6 +6,7 @@
 #include "lifecycle.h"
 #include "matcher.h"
 #include "reporter.h"
+#include "skim.h"
 #include "sorter.h"
 #include "str.h"
 #include "stream.h"
@@ -75,19 +76,36 @@ static bool is_wanted(const struct logdoc_engine *engine, const struct entry *en
 }
 
 /* A request that nobody needs to look at: answered by the app, and not with a 5xx. */
-static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry)
+static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry,
+                       const struct router_line *request)
 {
-    struct router_line request;
-    if (entry->scope != SCOPE_ROUTER || !router_parse(entry->message, &request))
-        return false;
-    if (engine->options.process && request.dyno.len &&
-        !is_wanted_process(engine, request.dyno))
+    if (engine->options.process && request->dyno.len &&
+        !is_wanted_process(engine, request->dyno))
         return true;
-    tally_request(&engine->tally, &request, entry->time);
-    if (request.code.len || (request.status.len && request.status.at[0] == '5'))
+    tally_request(&engine->tally, request, entry->time);
+    if (request->code.len || (request->status.len && request->status.at[0] == '5'))
         return false;
-    lifecycle_served(&engine->lifecycle, request.dyno, entry->time);
+    lifecycle_served(&engine->lifecycle, request->dyno, entry->time);
     return true;
+}
+
+/* `request`: what the entry says, if that has been read. */
+static void take_entry(void *user, const struct entry *entry,
+                       const struct router_line *request)
+{
+    struct logdoc_engine *engine = user;
+    struct router_line line;
+    if (entry->message.len == 0 || !is_wanted(engine, entry))
+        return;
+    tally_entry(&engine->tally, entry);
+    if (!request && entry->scope == SCOPE_ROUTER && router_parse(entry->message, &line))
+        request = &line;
+    if (request && is_traffic(engine, entry, request))
+        return;
+    logdoc_str code = heroku_code(entry->message, entry->scope);
+    if (code.len)
+        tally_code(&engine->tally, entry, code);
+    sorter_add(&engine->sorter, entry, on_entry, engine);
 }
 
 static void on_line(void *user, logdoc_str line, uint64_t number)
@@ -95,15 +113,13 @@ static void on_line(void *user, logdoc_str line, uint64_t number)
     struct logdoc_engine *engine = user;
     struct entry entry;
     stream_parse(engine->current, line, number, &entry);
-    if (entry.message.len == 0 || !is_wanted(engine, &entry))
-        return;
-    tally_entry(&engine->tally, &entry);
-    if (is_traffic(engine, &entry))
-        return;
-    logdoc_str code = heroku_code(entry.message, entry.scope);
-    if (code.len)
-        tally_code(&engine->tally, &entry, code);
-    sorter_add(&engine->sorter, &entry, on_entry, engine);
+    take_entry(engine, &entry, NULL);
+}
+
+static size_t skim(void *user, const struct byte_marks *marks, size_t at)
+{
+    struct logdoc_engine *engine = user;
+    return skim_lines(engine->current, marks, at, take_entry, engine);
 }
 
 struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
@@ -140,7 +156,9 @@ void logdoc_engine_free(struct logdoc_engine *engine)
 uint32_t logdoc_engine_open(struct logdoc_engine *engine, const char *name)
 {
     uint32_t number = (uint32_t)engine->streams.count;
-    *vec_push(&engine->streams) = stream_new(number, name);
+    struct stream *stream = stream_new(number, name);
+    stream->framer.skim = skim;
+    *vec_push(&engine->streams) = stream;
     return number;
 }
 

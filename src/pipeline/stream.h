@@ -12,8 +12,15 @@
 
 #include <logdoc/diagnosis.h>
 
+/* The second of the last line that was skimmed, and its time. */
+struct stream_second {
+    char text[sizeof("2026-11-22T10:00:00.") - 1];
+    logdoc_time time;
+};
+
 struct stream {
     struct framer framer;
+    struct stream_second second;
     char *name;
     uint32_t number;
     uint64_t lines, bytes;

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT
+ * Lines with the usual header. */
+#include "skim.h"
+
+#include "format_table.h"
+#include "format_text.h"
+#include "timestamp.h"
+
+#define SECOND_LENGTH (sizeof("2026-11-22T10:00:00.") - 1)
+#define STAMP_LENGTH (sizeof("2026-11-22T10:00:00.123456+00:00 ") - 1)
+/* As far as a bracket is the header's own. */
+#define HEADER_LENGTH (STAMP_LENGTH + sizeof("heroku[") - 1)
+
+/* Six digits; false when one is none. */
+static inline bool read_fraction(const char *at, logdoc_time *out)
+{
+    unsigned number = 0, wrong = 0;
+    for (size_t i = 0; i < 6; i++) {
+        unsigned digit = (unsigned)(unsigned char)at[i] - '0';
+        wrong |= digit > 9;
+        number = number * 10 + digit;
+    }
+    *out = number;
+    return !wrong;
+}
+
+/* The date and time of day are read once a second. */
+static bool read_second(struct stream_second *second, const char *at)
+{
+    logdoc_time time;
+    if (timestamp_parse((logdoc_str){ at, SECOND_LENGTH - 1 }, &time) == 0 ||
+        at[SECOND_LENGTH - 1] != '.' || at[0] != '2')
+        return false;
+    second->time = time;
+    memcpy(second->text, at, SECOND_LENGTH);
+    return true;
+}
+
+static inline bool read_stamp(struct stream_second *second, const char *at,
+                              logdoc_time *time)
+{
+    if (memcmp(at + SECOND_LENGTH + 6, "+00:00 ", 7) != 0 ||
+        !read_fraction(at + SECOND_LENGTH, time))
+        return false;
+    if (memcmp(second->text, at, SECOND_LENGTH) != 0 && !read_second(second, at))
+        return false;
+    *time += second->time;
+    return true;
+}
+
+static bool is_process(char c)
+{
+    return c != '[' && c != ']' && c != '\t';
+}
+
+/* `app[web.1]: ` or `heroku[router]: `, from the end of the stamp up to a blank. */
+static inline bool read_sender(logdoc_str sender, struct entry *out)
+{
+    size_t open;
+    if (sender.len > 6 && memcmp(sender.at, "app[", 4) == 0)
+        open = 3;
+    else if (sender.len > 9 && memcmp(sender.at, "heroku[", 7) == 0)
+        open = 6;
+    else
+        return false;
+    out->source = (logdoc_str){ sender.at, open };
+    out->process = (logdoc_str){ sender.at + open + 1, sender.len - open - 3 };
+    return sender.at[sender.len - 1] == ':' && sender.at[sender.len - 2] == ']' &&
+           span(out->process, is_process) == out->process.len;
+}
+
+/* The line from `at` to `end`; false: it is not usual. */
+static inline bool read_entry(struct stream *stream, const struct byte_marks *marks,
+                              size_t at, size_t end, struct entry *out)
+{
+    logdoc_str line = { marks->bytes.at + at, end - at };
+    if (line.len <= HEADER_LENGTH || line.len > FRAMER_LINE_CAP ||
+        byte_marks_next(marks->odd, at + HEADER_LENGTH) < end)
+        return false;
+    *out = (struct entry){ .raw = line, .input = stream->number };
+    size_t blank = byte_marks_next(marks->blanks, at + STAMP_LENGTH);
+    if (blank >= end || !read_stamp(&stream->second, line.at, &out->time) ||
+        !read_sender((logdoc_str){ line.at + STAMP_LENGTH, blank - at - STAMP_LENGTH },
+                     out) ||
+        !framer_would_give(&stream->framer, line))
+        return false;
+    out->message = trim_end((logdoc_str){ marks->bytes.at + blank + 1, end - blank - 1 });
+    return true;
+}
+
+size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t at,
+                  skim_take *take, void *user)
+{
+    struct entry entry;
+    struct router_line request;
+    if (stream->hint && stream->hint != &format_heroku && stream->hint != &format_plain)
+        return at;
+    for (;;) {
+        size_t end = byte_marks_next(marks->ends, at);
+        if (end >= marks->bytes.len || !read_entry(stream, marks, at, end, &entry))
+            return at;
+        entry.scope = format_scope(entry.source, entry.process);
+        entry.line = ++stream->framer.number;
+        stream->hint = &format_heroku;
+        stream->reached = entry.time;
+        size_t from = (size_t)(entry.message.at - marks->bytes.at);
+        bool routed = entry.scope == SCOPE_ROUTER && from + entry.message.len == end &&
+                      router_parse_usual(marks, from, end, &request);
+        take(user, &entry, routed ? &request : NULL);
+        at = end + 1;
+    }
+}
