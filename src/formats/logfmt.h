@@ -18,9 +18,9 @@ struct router_line {
 
 /* False when the message is no router line (neither at=, method= nor code=). */
 bool router_parse(logdoc_str message, struct router_line *out);
-/* The same for the message between two offsets of marked bytes, as far as it has the
- * fields of a request without a code in the order of today's routers, and `bytes` and
- * `protocol` unread. False says nothing: ask router_parse(). */
+/* The same for the message between two offsets of marked bytes, when it is a request
+ * without a code in the words of today's routers.
+ * False says nothing, and `out` is spoilt: ask router_parse(). */
 bool router_parse_usual(const struct byte_marks *, size_t from, size_t end,
                         struct router_line *out);
 

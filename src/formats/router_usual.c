@@ -1,90 +1,91 @@
 /* SPDX-License-Identifier: MIT
- * The router line of today, read by its blanks: every pair where it is expected, or the
- * line is left to router_parse(). */
+ * The router line of today, read by its blanks: as many pairs as expected, each with the
+ * key that is expected there, or the line is left to router_parse(). */
 #include "logfmt.h"
 #include "str.h"
 
-struct cursor {
-    const struct byte_marks *marks;
+#define INFO STR("at=info ")
+#define LONGEST_KEY ((size_t)16)
+#define LEAST_PAIRS ((size_t)11)
+#define MOST_PAIRS ((size_t)13) /* tls and tls_version came late */
+
+/* Offsets of the pairs, which blanks separate, and of what would be the next; the number
+ * of pairs, more than MOST_PAIRS when there are too many. */
+static inline size_t find_pairs(const struct byte_marks *marks, size_t from, size_t end,
+                                size_t starts[MOST_PAIRS + 2])
+{
+    size_t count = 0, word = from / 64, last = (end - 1) / 64;
+    uint64_t bits = marks->blanks[word] & ~(uint64_t)0 << from % 64;
+    starts[count++] = from;
+    for (;;) {
+        for (; bits; bits &= bits - 1) {
+            size_t blank = word * 64 + (size_t)__builtin_ctzll(bits);
+            if (blank >= end || count > MOST_PAIRS)
+                break;
+            starts[count++] = blank + 1;
+        }
+        if (word++ >= last)
+            break;
+        bits = marks->blanks[word];
+    }
+    starts[count] = end + 1;
+    return count;
+}
+
+/* A line as pairs. */
+struct pairs {
     const char *text;
-    size_t at, end;
-    bool failed;
+    const size_t *starts;
+    bool wrong; /* one was not what was expected */
 };
 
-/* Keys are compared at full length although the line may end before: somebody has to own
- * the bytes behind it. */
-#define LONGEST_KEY ((size_t)16)
-
-static inline logdoc_str take_until(struct cursor *cursor, size_t stop)
+/* The value of a pair; `key` ends with = or, where the value is quoted, with the quote.
+ * Compilers compare with a key that they know as with one number. */
+static inline __attribute__((always_inline)) logdoc_str take(struct pairs *pairs,
+                                                             size_t index, logdoc_str key)
 {
-    logdoc_str value = { cursor->text + cursor->at, stop - cursor->at };
-    cursor->failed |= *value.at == '"';
-    cursor->at = stop + 1;
-    return value;
-}
-
-static inline bool take_key(struct cursor *cursor, logdoc_str key)
-{
-    if (memcmp(cursor->text + cursor->at, key.at, key.len) != 0)
-        return false;
-    cursor->at += key.len;
-    return true;
-}
-
-/* `key=value ` with something behind it. */
-static inline logdoc_str take_word(struct cursor *cursor, logdoc_str key)
-{
-    size_t blank = byte_marks_next(cursor->marks->blanks, cursor->at);
-    cursor->failed |= blank >= cursor->end || !take_key(cursor, key);
-    return cursor->failed ? (logdoc_str){ NULL, 0 } : take_until(cursor, blank);
-}
-
-/* `key="value" `: the value may hold blanks. */
-static inline logdoc_str take_quoted_word(struct cursor *cursor, logdoc_str key)
-{
-    cursor->failed |= !take_key(cursor, key);
-    size_t start = cursor->at, blank = start;
-    do
-        blank = byte_marks_next(cursor->marks->blanks, blank + 1);
-    while (blank < cursor->end && cursor->text[blank - 1] != '"');
-    cursor->failed |= blank >= cursor->end;
-    if (cursor->failed)
+    const char *at = pairs->text + pairs->starts[index];
+    const char *end = pairs->text + pairs->starts[index + 1] - 1;
+    const char *value = at + key.len;
+    bool quoted = key.at[key.len - 1] == '"';
+    end -= quoted;
+    if (memcmp(at, key.at, key.len) != 0 || end < value || (*end == '"') != quoted ||
+        (!quoted && *value == '"')) {
+        pairs->wrong = true;
         return (logdoc_str){ NULL, 0 };
-    cursor->at = blank + 1;
-    return (logdoc_str){ cursor->text + start, blank - 1 - start };
-}
-
-/* The pairs that follow hold nothing that is wanted, unless one of them is unknown. */
-static bool ends_as_usual(struct cursor *cursor)
-{
-    while (cursor->at < cursor->end) {
-        if (!take_key(cursor, STR("bytes=")) && !take_key(cursor, STR("protocol=")) &&
-            !take_key(cursor, STR("tls=")) && !take_key(cursor, STR("tls_version=")))
-            return false;
-        size_t blank = byte_marks_next(cursor->marks->blanks, cursor->at);
-        take_until(cursor, blank < cursor->end ? blank : cursor->end);
     }
-    return !cursor->failed;
+    return (logdoc_str){ value, (size_t)(end - value) };
 }
 
 bool router_parse_usual(const struct byte_marks *marks, size_t from, size_t end,
                         struct router_line *out)
 {
-    struct cursor cursor = { marks, marks->bytes.at, from, end, false };
-    if (end + LONGEST_KEY > marks->bytes.len || !take_key(&cursor, STR("at=info ")))
+    size_t starts[MOST_PAIRS + 2];
+    const char *text = marks->bytes.at;
+    if (end + LONGEST_KEY > marks->bytes.len ||
+        memcmp(text + from, INFO.at, INFO.len) != 0)
         return false;
-    struct router_line line = { .at = { cursor.text + from + 3, 4 } };
-    line.method = take_word(&cursor, STR("method="));
-    line.path = take_quoted_word(&cursor, STR("path=\""));
-    line.host = take_word(&cursor, STR("host="));
-    line.request_id = take_word(&cursor, STR("request_id="));
-    line.fwd = take_quoted_word(&cursor, STR("fwd=\""));
-    line.dyno = take_word(&cursor, STR("dyno="));
-    line.connect = take_word(&cursor, STR("connect="));
-    line.service = take_word(&cursor, STR("service="));
-    line.status = take_word(&cursor, STR("status="));
-    if (cursor.failed || !ends_as_usual(&cursor))
+    size_t count = find_pairs(marks, from + INFO.len, end, starts);
+    struct pairs pairs = { text, starts, count != LEAST_PAIRS && count != MOST_PAIRS };
+    if (pairs.wrong)
         return false;
-    *out = line;
-    return true;
+    *out = (struct router_line){
+        .at = { text + from + 3, 4 },
+        .method = take(&pairs, 0, STR("method=")),
+        .path = take(&pairs, 1, STR("path=\"")),
+        .host = take(&pairs, 2, STR("host=")),
+        .request_id = take(&pairs, 3, STR("request_id=")),
+        .fwd = take(&pairs, 4, STR("fwd=\"")),
+        .dyno = take(&pairs, 5, STR("dyno=")),
+        .connect = take(&pairs, 6, STR("connect=")),
+        .service = take(&pairs, 7, STR("service=")),
+        .status = take(&pairs, 8, STR("status=")),
+        .bytes = take(&pairs, 9, STR("bytes=")),
+        .protocol = take(&pairs, 10, STR("protocol=")),
+    };
+    if (count == MOST_PAIRS) {
+        take(&pairs, 11, STR("tls="));
+        take(&pairs, 12, STR("tls_version="));
+    }
+    return !pairs.wrong;
 }

@@ -53,20 +53,58 @@ static bool is_process(char c)
     return c != '[' && c != ']' && c != '\t';
 }
 
-/* `app[web.1]: ` or `heroku[router]: `, from the end of the stamp up to a blank. */
-static inline bool read_sender(logdoc_str sender, struct entry *out)
+/* `app[web.1]:` or `heroku[router]:` */
+static bool read_sender(logdoc_str sender, struct stream_sender *out)
 {
-    size_t open;
-    if (sender.len > 6 && memcmp(sender.at, "app[", 4) == 0)
-        open = 3;
-    else if (sender.len > 9 && memcmp(sender.at, "heroku[", 7) == 0)
-        open = 6;
-    else
+    size_t open = str_starts(sender, STR("app[")) ? 3 : 6;
+    if (open == 6 && !str_starts(sender, STR("heroku[")))
         return false;
-    out->source = (logdoc_str){ sender.at, open };
-    out->process = (logdoc_str){ sender.at + open + 1, sender.len - open - 3 };
-    return sender.at[sender.len - 1] == ':' && sender.at[sender.len - 2] == ']' &&
-           span(out->process, is_process) == out->process.len;
+    logdoc_str process = str_from_offset(sender, open + 1);
+    if (process.len < 3 || !str_ends(process, STR("]:")))
+        return false;
+    process.len -= 2;
+    if (span(process, is_process) != process.len)
+        return false;
+    out->source_len = open;
+    out->scope = format_scope((logdoc_str){ sender.at, open }, process);
+    return true;
+}
+
+/* Two words hold all of a sender, and a few senders write a log: most are recognised. */
+static inline const struct stream_sender *find_sender(struct stream *stream,
+                                                      logdoc_str text)
+{
+    if (text.len < 8 || text.len > 16)
+        return NULL;
+    uint64_t first = read_eight(text.at), last = read_eight(text.at + text.len - 8);
+    size_t place = (first ^ last * 31) * UINT64_C(0x9E3779B97F4A7C15) >> 60;
+    struct stream_sender *sender = &stream->senders[place % STREAM_SENDERS];
+    if (sender->first == first && sender->last == last && sender->len == text.len)
+        return sender;
+    if (!read_sender(text, sender)) {
+        sender->len = 0;
+        return NULL;
+    }
+    sender->first = first;
+    sender->last = last;
+    sender->len = text.len;
+    return sender;
+}
+
+static inline bool take_sender(struct stream *stream, logdoc_str text, struct entry *out)
+{
+    struct stream_sender read;
+    const struct stream_sender *sender = find_sender(stream, text);
+    if (!sender) {
+        if (!read_sender(text, &read))
+            return false;
+        sender = &read;
+    }
+    size_t open = sender->source_len;
+    out->source = (logdoc_str){ text.at, open };
+    out->process = (logdoc_str){ text.at + open + 1, text.len - open - 3 };
+    out->scope = sender->scope;
+    return true;
 }
 
 /* The line from `at` to `end`; false: it is not usual. */
@@ -80,7 +118,8 @@ static inline bool read_entry(struct stream *stream, const struct byte_marks *ma
     *out = (struct entry){ .raw = line, .input = stream->number };
     size_t blank = byte_marks_next(marks->blanks, at + STAMP_LENGTH);
     if (blank >= end || !read_stamp(&stream->second, line.at, &out->time) ||
-        !read_sender((logdoc_str){ line.at + STAMP_LENGTH, blank - at - STAMP_LENGTH },
+        !take_sender(stream,
+                     (logdoc_str){ line.at + STAMP_LENGTH, blank - at - STAMP_LENGTH },
                      out) ||
         !framer_would_give(&stream->framer, line))
         return false;
@@ -99,7 +138,6 @@ size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t 
         size_t end = byte_marks_next(marks->ends, at);
         if (end >= marks->bytes.len || !read_entry(stream, marks, at, end, &entry))
             return at;
-        entry.scope = format_scope(entry.source, entry.process);
         entry.line = ++stream->framer.number;
         stream->hint = &format_heroku;
         stream->reached = entry.time;

@@ -18,9 +18,20 @@ struct stream_second {
     logdoc_time time;
 };
 
+#define STREAM_SENDERS 16
+
+/* `app[web.1]:`: what was read of it, found again by its words. */
+struct stream_sender {
+    uint64_t first, last; /* the first and the last eight bytes */
+    size_t len;           /* 8 to 16; 0: nothing is kept here */
+    size_t source_len;
+    unsigned scope;
+};
+
 struct stream {
     struct framer framer;
     struct stream_second second;
+    struct stream_sender senders[STREAM_SENDERS];
     char *name;
     uint32_t number;
     uint64_t lines, bytes;
