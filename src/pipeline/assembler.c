@@ -213,21 +213,30 @@ static void drop_alarms(struct calls *calls)
     calls->rules.count = kept;
 }
 
-static void take_whole(struct assembler *assembler, struct assembly *assembly,
-                       const struct entry *entry)
+static struct calls calls_of(struct assembler *assembler, const struct entry *entry)
 {
     struct calls calls = { .assembler = assembler, .scope = entry->scope };
-    if (entry->scope == SCOPE_BUILD) {
-        assembly->recent = assembly->recent ? assembly->recent : recent_lines_new();
-        recent_lines_note(assembly->recent, entry, assembler->sequence);
-    }
     needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
     if (calls.rules.count && entry->scope & (SCOPE_APP | SCOPE_PLAIN) &&
         ruleset_is_calm(assembler->rules, entry->message))
         drop_alarms(&calls);
-    add_line(assembler, assembly, entry, &calls);
-    vec_release(&calls.rules);
-    vec_release(&calls.grammars);
+    return calls;
+}
+
+static void calls_release(struct calls *calls)
+{
+    vec_release(&calls->rules);
+    vec_release(&calls->grammars);
+}
+
+static void take_whole(struct assembler *assembler, struct assembly *assembly,
+                       const struct entry *entry, const struct calls *calls)
+{
+    if (entry->scope == SCOPE_BUILD) {
+        assembly->recent = assembly->recent ? assembly->recent : recent_lines_new();
+        recent_lines_note(assembly->recent, entry, assembler->sequence);
+    }
+    add_line(assembler, assembly, entry, calls);
 }
 
 static void take_cut(struct assembler *assembler, struct assembly *assembly)
@@ -235,15 +244,23 @@ static void take_cut(struct assembler *assembler, struct assembly *assembly)
     if (!cut_message_waits(&assembly->cut))
         return;
     struct entry whole = cut_message_entry(&assembly->cut);
-    take_whole(assembler, assembly, &whole);
+    struct calls calls = calls_of(assembler, &whole);
+    take_whole(assembler, assembly, &whole, &calls);
+    calls_release(&calls);
     cut_message_reset(&assembly->cut);
 }
 
-void assembler_add(struct assembler *assembler, const struct entry *entry)
+static bool is_busy(const struct assembly *assembly)
 {
-    struct assembly *assembly = find_assembly(assembler, entry);
+    return assembly_is_open(assembly) || cut_message_waits(&assembly->cut);
+}
+
+static void add_to(struct assembler *assembler, struct assembly *assembly,
+                   const struct entry *entry, const struct calls *calls)
+{
     bool continues = cut_message_continues(&assembly->cut, entry);
     bool begins = cut_message_begins(entry);
+    assembler->busy -= is_busy(assembly);
     assembly->touched = assembler->now;
     if (!continues)
         take_cut(assembler, assembly);
@@ -253,7 +270,27 @@ void assembler_add(struct assembler *assembler, const struct entry *entry)
     if (continues && !begins)
         take_cut(assembler, assembly);
     if (!continues && !begins)
-        take_whole(assembler, assembly, entry);
+        take_whole(assembler, assembly, entry, calls);
+    assembler->busy += is_busy(assembly);
+}
+
+/* Nothing is open that it could belong to, and it begins nothing. */
+static bool is_idle_line(const struct assembler *assembler, const struct entry *entry,
+                         const struct calls *calls)
+{
+    return assembler->busy == 0 && calls->rules.count == 0 &&
+           calls->grammars.count == 0 && entry->scope != SCOPE_BUILD &&
+           !cut_message_begins(entry);
+}
+
+void assembler_add(struct assembler *assembler, const struct entry *entry)
+{
+    struct calls calls = calls_of(assembler, entry);
+    if (is_idle_line(assembler, entry, &calls))
+        assembler->sequence++;
+    else
+        add_to(assembler, find_assembly(assembler, entry), entry, &calls);
+    calls_release(&calls);
 }
 
 void assembler_flush_silent(struct assembler *assembler, logdoc_time now)
@@ -262,8 +299,10 @@ void assembler_flush_silent(struct assembler *assembler, logdoc_time now)
         struct assembly *assembly = assembler->processes.entries[i].value;
         if (assembly->touched > now)
             continue;
+        assembler->busy -= is_busy(assembly);
         take_cut(assembler, assembly);
         close_event(assembler, assembly);
+        assembler->busy += is_busy(assembly);
     }
 }
 

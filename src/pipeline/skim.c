@@ -4,6 +4,7 @@
 
 #include "format_table.h"
 #include "format_text.h"
+#include "line_cleaner.h"
 #include "timestamp.h"
 
 #define SECOND_LENGTH (sizeof("2026-11-22T10:00:00.") - 1)
@@ -107,13 +108,22 @@ static inline bool take_sender(struct stream *stream, logdoc_str text, struct en
     return true;
 }
 
+/* Nothing to clean and no second record, which would have a plus in its stamp. */
+static inline bool is_clean(const struct byte_marks *marks, size_t from, size_t end,
+                            logdoc_str line)
+{
+    size_t odd = byte_marks_next(marks->odd, from);
+    return odd >= end ||
+           (!memchr(marks->bytes.at + odd, '+', end - odd) && !line_is_dirty(line, true));
+}
+
 /* The line from `at` to `end`; false: it is not usual. */
 static inline bool read_entry(struct stream *stream, const struct byte_marks *marks,
                               size_t at, size_t end, struct entry *out)
 {
     logdoc_str line = { marks->bytes.at + at, end - at };
     if (line.len <= HEADER_LENGTH || line.len > FRAMER_LINE_CAP ||
-        byte_marks_next(marks->odd, at + HEADER_LENGTH) < end)
+        !is_clean(marks, at + HEADER_LENGTH, end, line))
         return false;
     *out = (struct entry){ .raw = line, .input = stream->number };
     size_t blank = byte_marks_next(marks->blanks, at + STAMP_LENGTH);

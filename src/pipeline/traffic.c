@@ -27,33 +27,29 @@ void traffic_release(struct traffic *traffic)
 }
 
 /* v1, v2 … name a version, not a thing. */
-static bool changes(logdoc_str segment)
+static bool is_version(const char *segment, size_t len)
 {
-    bool digits = false;
-    for (size_t i = 0; i < segment.len; i++)
-        digits |= is_digit(segment.at[i]);
-    return digits && !(segment.len <= 3 && segment.at[0] == 'v');
+    return len > 0 && len <= 3 && segment[0] == 'v';
 }
 
 size_t traffic_path(logdoc_str path, char out[TRAFFIC_PATH_CAP])
 {
-    size_t used = 0, at = 0;
-    while (at < path.len && path.at[at] != '?' && used < TRAFFIC_PATH_CAP) {
-        size_t end = at;
-        if (path.at[at] == '/') {
-            out[used++] = '/';
-            at++;
-            continue;
+    size_t used = 0, segment = 0, cut = 0; /* `cut`: of a segment's bytes, no room for */
+    bool digits = false;
+    for (size_t at = 0; at <= path.len; at++) {
+        char c = at < path.len ? path.at[at] : '?';
+        bool end = c == '/' || c == '?';
+        if (end && digits && !is_version(out + segment, used - segment + cut)) {
+            out[segment] = '*';
+            used = segment + 1;
         }
-        while (end < path.len && path.at[end] != '/' && path.at[end] != '?')
-            end++;
-        logdoc_str segment = { path.at + at, end - at };
-        segment = changes(segment) ? STR("*") : segment;
-        size_t room = TRAFFIC_PATH_CAP - used;
-        size_t len = segment.len < room ? segment.len : room;
-        memcpy(out + used, segment.at, len);
-        used += len;
-        at = end;
+        if (c == '?' || (end && used == TRAFFIC_PATH_CAP))
+            break;
+        digits = !end && (digits || is_digit(c));
+        cut = end ? 0 : cut + (used == TRAFFIC_PATH_CAP);
+        if (used < TRAFFIC_PATH_CAP)
+            out[used++] = c;
+        segment = end ? used : segment;
     }
     return used;
 }
