@@ -3,6 +3,7 @@
 #include "assembler.h"
 
 #include "assembly.h"
+#include "escaped_lines.h"
 #include "str.h"
 
 #define PROCESS_NAME_CAP ((size_t)256)
@@ -158,8 +159,7 @@ static void close_when_done(struct assembler *assembler, struct assembly *assemb
 {
     bool full = assembly->text.len >= ASSEMBLER_EVENT_BYTES ||
                 assembly->lines.count >= ASSEMBLER_EVENT_LINES;
-    bool wanted = assembly->state || assembly->lines.count <= assembly->wanted_line;
-    if (full || !wanted)
+    if (full || !assembly_wants_more(assembly))
         close_event(assembler, assembly);
 }
 
@@ -213,30 +213,45 @@ static void drop_alarms(struct calls *calls)
     calls->rules.count = kept;
 }
 
-static struct calls calls_of(struct assembler *assembler, const struct entry *entry)
+static bool is_calm(struct assembler *assembler, const struct entry *entry)
+{
+    return entry->scope & (SCOPE_APP | SCOPE_PLAIN) &&
+           ruleset_is_calm(assembler->rules, entry->message);
+}
+
+static void take_line(struct assembler *assembler, struct assembly *assembly,
+                      const struct entry *entry)
 {
     struct calls calls = { .assembler = assembler, .scope = entry->scope };
-    needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
-    if (calls.rules.count && entry->scope & (SCOPE_APP | SCOPE_PLAIN) &&
-        ruleset_is_calm(assembler->rules, entry->message))
-        drop_alarms(&calls);
-    return calls;
-}
-
-static void calls_release(struct calls *calls)
-{
-    vec_release(&calls->rules);
-    vec_release(&calls->grammars);
-}
-
-static void take_whole(struct assembler *assembler, struct assembly *assembly,
-                       const struct entry *entry, const struct calls *calls)
-{
     if (entry->scope == SCOPE_BUILD) {
         assembly->recent = assembly->recent ? assembly->recent : recent_lines_new();
         recent_lines_note(assembly->recent, entry, assembler->sequence);
     }
-    add_line(assembler, assembly, entry, calls);
+    needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
+    if (calls.rules.count && is_calm(assembler, entry))
+        drop_alarms(&calls);
+    add_line(assembler, assembly, entry, &calls);
+    vec_release(&calls.rules);
+    vec_release(&calls.grammars);
+}
+
+static void take_whole(struct assembler *assembler, struct assembly *assembly,
+                       const struct entry *entry)
+{
+    if (!(entry->scope & (SCOPE_APP | SCOPE_PLAIN)) ||
+        !escaped_lines_are_in(entry->message) || is_calm(assembler, entry)) {
+        take_line(assembler, assembly, entry);
+        return;
+    }
+    struct strbuf lines;
+    strbuf_init(&lines, ASSEMBLER_EVENT_BYTES);
+    escaped_lines_split(&lines, entry->message);
+    struct entry part = *entry;
+    for (logdoc_str rest = strbuf_str(&lines); rest.len > 0;) {
+        part.message = str_cut(&rest, '\n');
+        take_line(assembler, assembly, &part);
+    }
+    strbuf_release(&lines);
 }
 
 static void take_cut(struct assembler *assembler, struct assembly *assembly)
@@ -244,9 +259,7 @@ static void take_cut(struct assembler *assembler, struct assembly *assembly)
     if (!cut_message_waits(&assembly->cut))
         return;
     struct entry whole = cut_message_entry(&assembly->cut);
-    struct calls calls = calls_of(assembler, &whole);
-    take_whole(assembler, assembly, &whole, &calls);
-    calls_release(&calls);
+    take_whole(assembler, assembly, &whole);
     cut_message_reset(&assembly->cut);
 }
 
@@ -256,7 +269,7 @@ static bool is_busy(const struct assembly *assembly)
 }
 
 static void add_to(struct assembler *assembler, struct assembly *assembly,
-                   const struct entry *entry, const struct calls *calls)
+                   const struct entry *entry)
 {
     bool continues = cut_message_continues(&assembly->cut, entry);
     bool begins = cut_message_begins(entry);
@@ -270,34 +283,32 @@ static void add_to(struct assembler *assembler, struct assembly *assembly,
     if (continues && !begins)
         take_cut(assembler, assembly);
     if (!continues && !begins)
-        take_whole(assembler, assembly, entry, calls);
+        take_whole(assembler, assembly, entry);
     assembler->busy += is_busy(assembly);
 }
 
 /* Nothing is open that it could belong to, and it begins nothing. */
-static bool is_idle_line(const struct assembler *assembler, const struct entry *entry,
-                         const struct calls *calls)
+static bool is_idle_line(const struct assembler *assembler, const struct entry *entry)
 {
-    return assembler->busy == 0 && calls->rules.count == 0 &&
-           calls->grammars.count == 0 && entry->scope != SCOPE_BUILD &&
-           !cut_message_begins(entry);
+    return assembler->busy == 0 && entry->scope != SCOPE_BUILD &&
+           !cut_message_begins(entry) && !escaped_lines_are_in(entry->message) &&
+           !needles_any(assembler->rules->needles, entry->message);
 }
 
 void assembler_add(struct assembler *assembler, const struct entry *entry)
 {
-    struct calls calls = calls_of(assembler, entry);
-    if (is_idle_line(assembler, entry, &calls))
+    if (is_idle_line(assembler, entry))
         assembler->sequence++;
     else
-        add_to(assembler, find_assembly(assembler, entry), entry, &calls);
-    calls_release(&calls);
+        add_to(assembler, find_assembly(assembler, entry), entry);
 }
 
-void assembler_flush_silent(struct assembler *assembler, logdoc_time now)
+void assembler_flush_silent(struct assembler *assembler, logdoc_time since,
+                            logdoc_time patient)
 {
     for (size_t i = 0; i < assembler->processes.count; i++) {
         struct assembly *assembly = assembler->processes.entries[i].value;
-        if (assembly->touched > now)
+        if (assembly->touched > (assembly_wants_more(assembly) ? patient : since))
             continue;
         assembler->busy -= is_busy(assembly);
         take_cut(assembler, assembly);
@@ -308,5 +319,5 @@ void assembler_flush_silent(struct assembler *assembler, logdoc_time now)
 
 void assembler_flush(struct assembler *assembler)
 {
-    assembler_flush_silent(assembler, INT64_MAX);
+    assembler_flush_silent(assembler, INT64_MAX, INT64_MAX);
 }

@@ -377,6 +377,18 @@ static void report_text(struct strbuf *out, const struct render_options *options
         traffic_text(out, report);
 }
 
+/* What was told of before turned out to be a symptom. */
+static void write_explained(struct page *page, const struct logdoc_diagnosis *diagnosis)
+{
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    strbuf_add_text(&text, "It comes from: ");
+    strbuf_add_text(&text, diagnosis->explained_by);
+    write_headline(page, diagnosis, "");
+    paragraph(page, LAYOUT_PLAIN, BODY, text.at);
+    strbuf_release(&text);
+}
+
 static void happening_text(struct strbuf *out, const struct render_options *options,
                            enum logdoc_happening happening,
                            const struct logdoc_diagnosis *diagnosis)
@@ -388,9 +400,11 @@ static void happening_text(struct strbuf *out, const struct render_options *opti
     }
     if (happening == LOGDOC_NEW_DIAGNOSIS) {
         write_full(&page, diagnosis);
+    } else if (diagnosis->explained_by) {
+        write_explained(&page, diagnosis);
     } else {
         write_headline(&page, diagnosis,
-                       happening == LOGDOC_UPDATED_DIAGNOSIS ? " (again)" : "");
+                       happening == LOGDOC_UPDATED_DIAGNOSIS ? " (update)" : "");
         write_impact(&page, diagnosis, false);
     }
     layout_newline(&page.layout);

@@ -104,17 +104,33 @@ struct scan {
     void *user;
 };
 
+static bool is_at(const struct needle *needle, logdoc_str here, uint32_t prefix)
+{
+    return needle->prefix == prefix && needle->len <= here.len &&
+           memcmp(needle->at + PREFIX, here.at + PREFIX, needle->len - PREFIX) == 0;
+}
+
+/* The first literal at `here` from a link of its chain on; 0: none. */
+static uint32_t next_at(const struct needles *needles, logdoc_str here, uint32_t link)
+{
+    uint32_t prefix = prefix_of(here.at);
+    while (link && !is_at(&needles->items.items[link - 1], here, prefix))
+        link = needles->items.items[link - 1].next;
+    return link;
+}
+
+static uint32_t first_at(const struct needles *needles, logdoc_str here)
+{
+    return next_at(needles, here, needles->first[hash_of(prefix_of(here.at))]);
+}
+
 static void try_chain(const struct scan *scan, size_t offset)
 {
-    size_t left = scan->text.len - offset;
-    const char *here = scan->text.at + offset;
-    uint32_t prefix = prefix_of(here), link = scan->needles->first[hash_of(prefix)];
+    logdoc_str here = str_from_offset(scan->text, offset);
+    uint32_t link = first_at(scan->needles, here);
     while (link) {
-        const struct needle *needle = &scan->needles->items.items[link - 1];
-        if (needle->prefix == prefix && needle->len <= left &&
-            memcmp(needle->at + PREFIX, here + PREFIX, needle->len - PREFIX) == 0)
-            scan->found(scan->user, link - 1, offset);
-        link = needle->next;
+        scan->found(scan->user, link - 1, offset);
+        link = next_at(scan->needles, here, scan->needles->items.items[link - 1].next);
     }
 }
 
@@ -130,16 +146,30 @@ static bool may_begin(const uint64_t *filter, uint32_t window)
     return filter[hash_of(window & 0xFFFFFF)] >> (window >> 24) % 64 & 1;
 }
 
+/* Offset of the first place from `at` on where a literal may begin; the length, if there
+ * is none. */
+static size_t find_start(const struct needles *needles, logdoc_str text, size_t at)
+{
+    const unsigned char *byte = (const unsigned char *)text.at;
+    for (; at + PREFIX < text.len; at++)
+        if (may_begin(needles->filter, window_at(byte + at)))
+            return at;
+    return at + PREFIX == text.len ? at : text.len;
+}
+
 void needles_scan(const struct needles *needles, logdoc_str text,
                   void (*found)(void *user, uint32_t id, size_t offset), void *user)
 {
     const struct scan scan = { needles, text, found, user };
-    const uint64_t *filter = needles->filter;
-    const unsigned char *byte = (const unsigned char *)text.at;
-    size_t i = 0;
-    for (; i + PREFIX < text.len; i++)
-        if (may_begin(filter, window_at(byte + i)))
-            try_chain(&scan, i);
-    if (i + PREFIX == text.len)
-        try_chain(&scan, i);
+    for (size_t at = find_start(needles, text, 0); at < text.len;
+         at = find_start(needles, text, at + 1))
+        try_chain(&scan, at);
+}
+
+bool needles_any(const struct needles *needles, logdoc_str text)
+{
+    size_t at = find_start(needles, text, 0);
+    while (at < text.len && !first_at(needles, str_from_offset(text, at)))
+        at = find_start(needles, text, at + 1);
+    return at < text.len;
 }
