@@ -6,7 +6,7 @@
 #include "lifecycle.h"
 #include "matcher.h"
 #include "reporter.h"
-#include "skim.h"
+#include "skim_pool.h"
 #include "sorter.h"
 #include "str.h"
 #include "stream.h"
@@ -29,6 +29,7 @@ struct logdoc_engine {
     struct logdoc_options options;
     VEC(struct stream *) streams;
     struct stream *current;
+    struct skim_pool *pool; /* NULL: one thread, or nothing was worth more */
     struct sorter sorter;
     struct assembler assembler;
     struct lifecycle lifecycle;
@@ -127,6 +128,70 @@ static size_t skim(void *user, const struct byte_marks *marks, size_t at)
     return skim_lines(engine->current, marks, at, take_entry, engine);
 }
 
+/* Caps are reached in order, or not within this part. */
+static bool fits_caps(const struct logdoc_engine *engine, const struct skim_part *part)
+{
+    const struct traffic *traffic = &engine->tally.traffic, *more = &part->tally.traffic;
+    size_t others = part->entries.count;
+    return more->paths.more + more->dynos.more == 0 &&
+           hashmap_fits(&traffic->paths.by_name, &more->paths.by_name, others,
+                        TRAFFIC_NAMES) &&
+           hashmap_fits(&traffic->dynos.by_name, &more->dynos.by_name, others,
+                        TRAFFIC_NAMES) &&
+           hashmap_fits(&engine->lifecycle.dynos, &part->lifecycle.dynos, others,
+                        LIFECYCLE_PROCESSES);
+}
+
+/* The line of a part that is not counted yet. */
+static void take_rest(struct logdoc_engine *engine, struct entry entry, uint64_t before,
+                      logdoc_time reached)
+{
+    struct stream *stream = engine->current;
+    if (entry.scope) {
+        entry.input = stream->number;
+        entry.line += before;
+        take_entry(engine, &entry, NULL);
+        return;
+    }
+    stream->framer.number = before + entry.line - 1;
+    stream->reached = reached ? reached : stream->reached;
+    framer_push(&stream->framer, entry.raw, on_line, engine);
+}
+
+static void take_part(void *user, const struct skim_part *part)
+{
+    struct logdoc_engine *engine = user;
+    struct stream *stream = engine->current;
+    uint64_t before = stream->framer.number;
+    if (!fits_caps(engine, part)) {
+        framer_push(&stream->framer, part->bytes, on_line, engine);
+        return;
+    }
+    tally_merge(&engine->tally, &part->tally);
+    lifecycle_merge_served(&engine->lifecycle, &part->lifecycle);
+    for (size_t i = 0; i < part->entries.count; i++) {
+        if (part->app_line && part->app_line < part->entries.items[i].line)
+            tally_merge_app(&engine->tally, &part->tally);
+        take_rest(engine, part->entries.items[i], before, part->reached.items[i]);
+    }
+    tally_merge_app(&engine->tally, &part->tally);
+    stream->framer.number = before + part->stream->framer.number;
+    stream->reached = part->stream->reached ? part->stream->reached : stream->reached;
+}
+
+/* What is asked of single entries is not asked of parts. */
+static size_t skim_block(void *user, logdoc_str bytes)
+{
+    struct logdoc_engine *engine = user;
+    const struct logdoc_options *options = &engine->options;
+    if (options->threads < 2 || bytes.len < SKIM_POOL_LEAST || options->since ||
+        options->until || options->process)
+        return 0;
+    if (!engine->pool)
+        engine->pool = skim_pool_new(options->threads);
+    return skim_pool_run(engine->pool, bytes, take_part, engine);
+}
+
 struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
                                         const struct logdoc_options *options)
 {
@@ -146,6 +211,7 @@ void logdoc_engine_free(struct logdoc_engine *engine)
 {
     if (!engine)
         return;
+    skim_pool_free(engine->pool);
     for (size_t i = 0; i < engine->streams.count; i++)
         stream_free(engine->streams.items[i]);
     vec_release(&engine->streams);
@@ -163,6 +229,7 @@ uint32_t logdoc_engine_open(struct logdoc_engine *engine, const char *name)
     uint32_t number = (uint32_t)engine->streams.count;
     struct stream *stream = stream_new(number, name);
     stream->framer.skim = skim;
+    stream->framer.skim_block = skim_block;
     *vec_push(&engine->streams) = stream;
     return number;
 }

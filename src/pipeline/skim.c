@@ -142,8 +142,6 @@ size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t 
 {
     struct entry entry;
     struct router_line request;
-    if (stream->hint && stream->hint != &format_heroku && stream->hint != &format_plain)
-        return at;
     for (;;) {
         size_t end = byte_marks_next(marks->ends, at);
         if (end >= marks->bytes.len || !read_entry(stream, marks, at, end, &entry))

@@ -58,6 +58,10 @@ void tally_init(struct tally *);
 void tally_release(struct tally *);
 void tally_entry(struct tally *, const struct entry *);
 void tally_request(struct tally *, const struct router_line *, logdoc_time);
+/* Adds what another tally counted of requests that came after, but for the app. */
+void tally_merge(struct tally *, const struct tally *other);
+/* The app of the other, if none is known. */
+void tally_merge_app(struct tally *, const struct tally *other);
 /* Kept up to a cap. */
 void tally_gap(struct tally *, const struct logdoc_gap *);
 /* A Heroku code, and the gap that it tells of. */

@@ -68,3 +68,22 @@ void timeline_add(struct timeline *timeline, logdoc_time time, bool error)
     timeline->slots[slot].requests++;
     timeline->slots[slot].errors += error;
 }
+
+void timeline_merge(struct timeline *timeline, const struct timeline *other)
+{
+    if (other->used == 0)
+        return;
+    if (timeline->used == 0) {
+        *timeline = *other;
+        return;
+    }
+    while (timeline->width < other->width)
+        widen(timeline);
+    for (size_t i = 0; i < other->used; i++) {
+        if (other->slots[i].requests == 0)
+            continue;
+        size_t slot = slot_of(timeline, (other->first + (int64_t)i) * other->width);
+        timeline->slots[slot].requests += other->slots[i].requests;
+        timeline->slots[slot].errors += other->slots[i].errors;
+    }
+}

@@ -22,5 +22,7 @@ struct timeline {
 };
 
 void timeline_add(struct timeline *, logdoc_time, bool error);
+/* The answer is that of all times added to one. */
+void timeline_merge(struct timeline *, const struct timeline *other);
 
 #endif

@@ -59,15 +59,22 @@ static bool is_error(const struct router_line *request)
     return request->status.len == 3 && request->status.at[0] == '5';
 }
 
+/* The counts of a name; NULL when there are too many names. */
+static struct logdoc_requests *find_name(struct traffic_names *names, logdoc_str name)
+{
+    struct logdoc_requests *counted = hashmap_find(&names->by_name, name);
+    if (counted || names->by_name.count >= TRAFFIC_NAMES)
+        return counted;
+    counted = mem_zeroed(1, sizeof(*counted));
+    hashmap_set(&names->by_name, name, counted);
+    counted->name = names->by_name.entries[names->by_name.count - 1].key.at;
+    return counted;
+}
+
 static void count_name(struct traffic_names *names, logdoc_str name,
                        const struct router_line *request)
 {
-    struct logdoc_requests *counted = hashmap_find(&names->by_name, name);
-    if (!counted && names->by_name.count < TRAFFIC_NAMES) {
-        counted = mem_zeroed(1, sizeof(*counted));
-        hashmap_set(&names->by_name, name, counted);
-        counted->name = names->by_name.entries[names->by_name.count - 1].key.at;
-    }
+    struct logdoc_requests *counted = find_name(names, name);
     if (!counted) {
         names->more++;
         return;
@@ -75,6 +82,23 @@ static void count_name(struct traffic_names *names, logdoc_str name,
     counted->requests++;
     counted->errors += is_error(request);
     counted->timeouts += str_equal(request->code, STR("H12"));
+}
+
+static void merge_names(struct traffic_names *names, const struct traffic_names *other)
+{
+    names->more += other->more;
+    for (size_t i = 0; i < other->by_name.count; i++) {
+        const struct hashmap_entry *entry = &other->by_name.entries[i];
+        const struct logdoc_requests *more = entry->value;
+        struct logdoc_requests *counted = find_name(names, entry->key);
+        if (!counted) {
+            names->more += more->requests;
+            continue;
+        }
+        counted->requests += more->requests;
+        counted->errors += more->errors;
+        counted->timeouts += more->timeouts;
+    }
 }
 
 /* `30000ms`, or `30000` of old routers; a value that is none is not counted. */
@@ -101,6 +125,15 @@ void traffic_add(struct traffic *traffic, const struct router_line *request,
     if (request->dyno.len > 0)
         count_name(&traffic->dynos, request->dyno, request);
     timeline_add(&traffic->timeline, time, is_error(request));
+}
+
+void traffic_merge(struct traffic *traffic, const struct traffic *other)
+{
+    histogram_merge(&traffic->service, &other->service);
+    histogram_merge(&traffic->connect, &other->connect);
+    merge_names(&traffic->paths, &other->paths);
+    merge_names(&traffic->dynos, &other->dynos);
+    timeline_merge(&traffic->timeline, &other->timeline);
 }
 
 static struct logdoc_latency latency_of(const struct histogram *histogram)
