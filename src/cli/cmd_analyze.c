@@ -88,7 +88,8 @@ static void happened(void *user, enum logdoc_happening what,
 
 static size_t thread_count(const struct options *options)
 {
-    long cores = options->threads ? (long)options->threads : sysconf(_SC_NPROCESSORS_ONLN);
+    long cores =
+        options->threads ? (long)options->threads : sysconf(_SC_NPROCESSORS_ONLN);
     return cores < 1 ? 1 : cores > MOST_THREADS ? MOST_THREADS : (size_t)cores;
 }
 

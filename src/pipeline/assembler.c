@@ -287,12 +287,17 @@ static void add_to(struct assembler *assembler, struct assembly *assembly,
     assembler->busy += is_busy(assembly);
 }
 
+bool assembler_is_plain(const struct logdoc_ruleset *rules, const struct entry *entry)
+{
+    return !cut_message_begins(entry) && !escaped_lines_are_in(entry->message) &&
+           !needles_any(rules->needles, entry->message);
+}
+
 /* Nothing is open that it could belong to, and it begins nothing. */
 static bool is_idle_line(const struct assembler *assembler, const struct entry *entry)
 {
     return assembler->busy == 0 && entry->scope != SCOPE_BUILD &&
-           !cut_message_begins(entry) && !escaped_lines_are_in(entry->message) &&
-           !needles_any(assembler->rules->needles, entry->message);
+           (entry->plain || assembler_is_plain(assembler->rules, entry));
 }
 
 void assembler_add(struct assembler *assembler, const struct entry *entry)

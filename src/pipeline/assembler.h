@@ -31,6 +31,8 @@ void assembler_init(struct assembler *, struct logdoc_ruleset *, assembler_event
 void assembler_release(struct assembler *);
 /* Lends the entry; an event may be given away before it returns. */
 void assembler_add(struct assembler *, const struct entry *);
+/* Does the entry alone mean nothing? Reads only: may be asked by several threads. */
+bool assembler_is_plain(const struct logdoc_ruleset *, const struct entry *);
 /* Closes every open event. */
 void assembler_flush(struct assembler *);
 /* Closes those whose last line came at `now` or before: their process is silent since. */

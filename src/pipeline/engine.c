@@ -188,7 +188,7 @@ static size_t skim_block(void *user, logdoc_str bytes)
         options->until || options->process)
         return 0;
     if (!engine->pool)
-        engine->pool = skim_pool_new(options->threads);
+        engine->pool = skim_pool_new(engine->rules, options->threads);
     return skim_pool_run(engine->pool, bytes, take_part, engine);
 }
 

@@ -42,7 +42,9 @@ static void note_entry(void *user, const struct entry *entry,
         count_request(part, entry, request);
         return;
     }
-    *vec_push(&part->entries) = *entry;
+    struct entry *noted = vec_push(&part->entries);
+    *noted = *entry;
+    noted->plain = assembler_is_plain(part->rules, entry);
     *vec_push(&part->reached) = entry->time;
 }
 
@@ -52,6 +54,7 @@ static void note_raw(struct skim_part *part, logdoc_str line)
     *vec_push(&part->entries) =
         (struct entry){ .raw = line, .line = ++part->stream->framer.number };
     *vec_push(&part->reached) = part->stream->reached;
+    part->stream->reached = 0;
 }
 
 static size_t skim_marked(struct skim_part *part, const struct byte_marks *marks)
@@ -124,14 +127,15 @@ static void *work(void *user)
     return NULL;
 }
 
-struct skim_pool *skim_pool_new(size_t threads)
+struct skim_pool *skim_pool_new(const struct logdoc_ruleset *rules, size_t threads)
 {
     struct skim_pool *pool = mem_zeroed(1, sizeof(*pool));
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->work, NULL);
     pthread_cond_init(&pool->done, NULL);
     for (size_t i = 0; i < MOST_PARTS; i++)
-        pool->parts[i].stream = stream_new(0, "");
+        pool->parts[i] =
+            (struct skim_part){ .rules = rules, .stream = stream_new(0, "") };
     pthread_t thread;
     for (size_t i = 1; i < threads && pthread_create(&thread, NULL, work, pool) == 0; i++)
         *vec_push(&pool->threads) = thread;
