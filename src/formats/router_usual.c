@@ -69,20 +69,18 @@ bool router_parse_usual(const struct byte_marks *marks, size_t from, size_t end,
     struct pairs pairs = { text, starts, count != LEAST_PAIRS && count != MOST_PAIRS };
     if (pairs.wrong)
         return false;
-    *out = (struct router_line){
-        .at = { text + from + 3, 4 },
-        .method = take(&pairs, 0, STR("method=")),
-        .path = take(&pairs, 1, STR("path=\"")),
-        .host = take(&pairs, 2, STR("host=")),
-        .request_id = take(&pairs, 3, STR("request_id=")),
-        .fwd = take(&pairs, 4, STR("fwd=\"")),
-        .dyno = take(&pairs, 5, STR("dyno=")),
-        .connect = take(&pairs, 6, STR("connect=")),
-        .service = take(&pairs, 7, STR("service=")),
-        .status = take(&pairs, 8, STR("status=")),
-        .bytes = take(&pairs, 9, STR("bytes=")),
-        .protocol = take(&pairs, 10, STR("protocol=")),
-    };
+    *out = (struct router_line){ .at = { text + from + 3, 4 } };
+    take(&pairs, 0, STR("method="));
+    out->path = take(&pairs, 1, STR("path=\""));
+    out->host = take(&pairs, 2, STR("host="));
+    take(&pairs, 3, STR("request_id="));
+    take(&pairs, 4, STR("fwd=\""));
+    out->dyno = take(&pairs, 5, STR("dyno="));
+    out->connect = take(&pairs, 6, STR("connect="));
+    out->service = take(&pairs, 7, STR("service="));
+    out->status = take(&pairs, 8, STR("status="));
+    take(&pairs, 9, STR("bytes="));
+    take(&pairs, 10, STR("protocol="));
     if (count == MOST_PAIRS) {
         take(&pairs, 11, STR("tls="));
         take(&pairs, 12, STR("tls_version="));

@@ -40,16 +40,22 @@ static bool runs_backwards(const struct sorter *sorter)
     return sorter->falling > 3 && sorter->falling > sorter->rising * 8;
 }
 
+static logdoc_time time_of(const struct sorter *sorter, size_t index)
+{
+    return sorter->entries.items[index].entry.time;
+}
+
 /* Merges two sorted halves of `order`; ties keep the order of arrival. */
 static void merge(const struct sorter *sorter, size_t *order, size_t *scratch,
                   size_t from, size_t middle, size_t to)
 {
     size_t left = from, right = middle, out = from;
-    while (left < middle && right < to) {
-        logdoc_time a = sorter->entries.items[order[left]].entry.time;
-        logdoc_time b = sorter->entries.items[order[right]].entry.time;
-        scratch[out++] = b < a ? order[right++] : order[left++];
-    }
+    if (time_of(sorter, order[middle - 1]) <= time_of(sorter, order[middle]))
+        return;
+    while (left < middle && right < to)
+        scratch[out++] = time_of(sorter, order[right]) < time_of(sorter, order[left])
+                             ? order[right++]
+                             : order[left++];
     while (left < middle)
         scratch[out++] = order[left++];
     while (right < to)
@@ -74,9 +80,10 @@ static const size_t *put_in_order(struct sorter *sorter)
     bool backwards = runs_backwards(sorter);
     if (!sorter->falling)
         return NULL;
-    sorter->order.count = 0;
-    for (size_t i = 0; i < count * 2; i++)
-        *vec_push(&sorter->order) = backwards ? count - 1 - i % count : i % count;
+    while (sorter->order.count < count * 2)
+        *vec_push(&sorter->order) = 0;
+    for (size_t i = 0; i < count; i++)
+        sorter->order.items[i] = backwards ? count - 1 - i : i;
     merge_sort(sorter, sorter->order.items, sorter->order.items + count, count);
     return sorter->order.items;
 }

@@ -25,17 +25,14 @@ static void note_text(struct strbuf *out, const char *name, logdoc_str text)
     strbuf_add_char(out, '>');
 }
 
-/* What nobody reads of a usual request is not compared: bytes and protocol. */
+/* What the short way leaves out is not compared. */
 static void note_request(struct strbuf *out, const struct router_line *line)
 {
     note_text(out, "at", line->at);
     note_text(out, "code", line->code);
     note_text(out, "desc", line->desc);
-    note_text(out, "method", line->method);
     note_text(out, "path", line->path);
     note_text(out, "host", line->host);
-    note_text(out, "request_id", line->request_id);
-    note_text(out, "fwd", line->fwd);
     note_text(out, "dyno", line->dyno);
     note_text(out, "connect", line->connect);
     note_text(out, "service", line->service);
