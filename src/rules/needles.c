@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * A filter over four bytes says nearly always no; what passes is compared with the few
- * literals that begin with the first three of them. Nothing is built: adding a literal
- * enters it at once, so that a scan only reads. */
+ * A filter over four bytes says nearly always no, and one that knows the literals from
+ * their second byte on, too, is asked of every other place only; what passes is compared
+ * with the few literals that begin with the same three bytes. Nothing is built: adding a
+ * literal enters it at once, so that a scan only reads. */
 #include "needles.h"
 
 #include "arena.h"
@@ -68,10 +69,30 @@ static uint32_t *find_link(struct needles *needles, logdoc_str literal, uint32_t
     return link;
 }
 
-static uint64_t filter_bits(logdoc_str literal)
+/* `text` may stand at a place that is looked at. */
+static void pass(struct needles *needles, logdoc_str text)
 {
-    return literal.len > PREFIX ? UINT64_C(1) << ((unsigned char)literal.at[PREFIX] % 64)
-                                : UINT64_MAX;
+    uint64_t bits = text.len > PREFIX
+                        ? UINT64_C(1) << ((unsigned char)text.at[PREFIX] % 64)
+                        : UINT64_MAX;
+    needles->filter[hash_of(prefix_of(text.at))] |= bits;
+}
+
+/* One of two neighbouring places is looked at: the literal's own or the one after it. Of
+ * three bytes the place before it, with any byte there. */
+static void pass_literal(struct needles *needles, logdoc_str literal)
+{
+    pass(needles, literal);
+    if (literal.len > PREFIX) {
+        pass(needles, str_from_offset(literal, 1));
+        return;
+    }
+    char text[PREFIX + 1];
+    memcpy(text + 1, literal.at, PREFIX);
+    for (unsigned first = 0; first < 256; first++) {
+        text[0] = (char)first;
+        pass(needles, (logdoc_str){ text, sizeof(text) });
+    }
 }
 
 uint32_t needles_add(struct needles *needles, logdoc_str literal)
@@ -84,7 +105,7 @@ uint32_t needles_add(struct needles *needles, logdoc_str literal)
         return *link - 1;
     uint32_t id = (uint32_t)needles->items.count;
     *link = id + 1;
-    needles->filter[hash] |= filter_bits(literal);
+    pass_literal(needles, literal);
     *vec_push(&needles->items) = (struct needle){
         .at = arena_text(&needles->arena, literal), .len = literal.len, .prefix = prefix
     };
@@ -146,30 +167,41 @@ static bool may_begin(const uint64_t *filter, uint32_t window)
     return filter[hash_of(window & 0xFFFFFF)] >> (window >> 24) % 64 & 1;
 }
 
-/* Offset of the first place from `at` on where a literal may begin; the length, if there
- * is none. */
-static size_t find_start(const struct needles *needles, logdoc_str text, size_t at)
+/* The first place from `from` to `to` where a literal begins, or SIZE_MAX. */
+static size_t first_between(const struct needles *needles, logdoc_str text, size_t from,
+                            size_t to)
+{
+    for (size_t at = from; at <= to && at + PREFIX <= text.len; at++)
+        if (first_at(needles, str_from_offset(text, at)))
+            return at;
+    return SIZE_MAX;
+}
+
+/* The same from `from` on. */
+static size_t find_literal(const struct needles *needles, logdoc_str text, size_t from)
 {
     const unsigned char *byte = (const unsigned char *)text.at;
-    for (; at + PREFIX < text.len; at++)
-        if (may_begin(needles->filter, window_at(byte + at)))
-            return at;
-    return at + PREFIX == text.len ? at : text.len;
+    size_t place = from & ~(size_t)1, found;
+    for (; place + PREFIX < text.len; place += 2) {
+        if (!may_begin(needles->filter, window_at(byte + place)))
+            continue;
+        found = first_between(needles, text, place > from ? place - 1 : from, place + 1);
+        if (found != SIZE_MAX)
+            return found;
+    }
+    return first_between(needles, text, place > from ? place - 1 : from, text.len);
 }
 
 void needles_scan(const struct needles *needles, logdoc_str text,
                   void (*found)(void *user, uint32_t id, size_t offset), void *user)
 {
     const struct scan scan = { needles, text, found, user };
-    for (size_t at = find_start(needles, text, 0); at < text.len;
-         at = find_start(needles, text, at + 1))
+    for (size_t at = find_literal(needles, text, 0); at != SIZE_MAX;
+         at = find_literal(needles, text, at + 1))
         try_chain(&scan, at);
 }
 
 bool needles_any(const struct needles *needles, logdoc_str text)
 {
-    size_t at = find_start(needles, text, 0);
-    while (at < text.len && !first_at(needles, str_from_offset(text, at)))
-        at = find_start(needles, text, at + 1);
-    return at < text.len;
+    return find_literal(needles, text, 0) != SIZE_MAX;
 }
