@@ -36,7 +36,9 @@ static bool restart_is_proof(const struct reporter *reporter,
 static bool build_went_on(const struct reporter *reporter, const struct problem *problem)
 {
     const struct lifecycle *lifecycle = reporter->lifecycle;
-    return lifecycle->build_done > problem->last_sequence ||
+    bool stops_it =
+        problem->rule->severity >= LOGDOC_ERROR && !problem->rule->build_goes_on;
+    return (stops_it && lifecycle->build_done > problem->last_sequence) ||
            lifecycle->build_begun > problem->last_sequence;
 }
 

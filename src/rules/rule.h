@@ -114,8 +114,9 @@ struct rule {
     size_t explain_count;
     const char *const *needs; /* shown only when it explains one of these */
     size_t need_count;
-    unsigned window; /* seconds within which a symptom follows its cause */
-    int weight;      /* of two that match one event the heavier wins */
+    bool build_goes_on; /* a build that succeeds does not mean that it is over */
+    unsigned window;    /* seconds within which a symptom follows its cause */
+    int weight;         /* of two that match one event the heavier wins */
 
     /* Of rules about an app's folder; such a rule has one of the first two. */
     const char *check;        /* name of a check, or NULL */

@@ -318,6 +318,8 @@ static const struct json_field rule_fields[] = {
     { .key = "code", .read = json_read_text, .at = offsetof(struct rule, code) },
     { .key = "needs", .read = json_read_texts,
       .at = offsetof(struct rule, needs), .count_at = offsetof(struct rule, need_count) },
+    { .key = "build-goes-on", .read = read_true,
+      .at = offsetof(struct rule, build_goes_on) },
     { .key = "window", .read = read_number,
       .at = offsetof(struct rule, window), .low = 0, .high = 86400 },
     { .key = "weight", .read = read_number,
