@@ -19,6 +19,7 @@ struct needle {
     const char *at;
     size_t len;
     uint32_t prefix;
+    char last;     /* byte: literals that begin alike seldom end alike */
     uint32_t next; /* id + 1 of the next with this hash; 0: none */
 };
 
@@ -106,9 +107,11 @@ uint32_t needles_add(struct needles *needles, logdoc_str literal)
     uint32_t id = (uint32_t)needles->items.count;
     *link = id + 1;
     pass_literal(needles, literal);
-    *vec_push(&needles->items) = (struct needle){
-        .at = arena_text(&needles->arena, literal), .len = literal.len, .prefix = prefix
-    };
+    *vec_push(&needles->items) =
+        (struct needle){ .at = arena_text(&needles->arena, literal),
+                         .len = literal.len,
+                         .prefix = prefix,
+                         .last = literal.at[literal.len - 1] };
     return id;
 }
 
@@ -128,6 +131,7 @@ struct scan {
 static bool is_at(const struct needle *needle, logdoc_str here, uint32_t prefix)
 {
     return needle->prefix == prefix && needle->len <= here.len &&
+           needle->last == here.at[needle->len - 1] &&
            memcmp(needle->at + PREFIX, here.at + PREFIX, needle->len - PREFIX) == 0;
 }
 

@@ -85,8 +85,7 @@ static void add_other(struct strbuf *out, uint64_t *random)
         "1+1 and 2026-11-22T10:00:00+00:00 app[web.2]: glued",
         "",
         "blank at the end ",
-        "gap                                                                            "
-        "x",
+        "gap                                                                        x",
         "[31mred[0m",
         "  indented",
         "over\rwritten",
