@@ -22,6 +22,7 @@ struct logdoc_options {
     logdoc_time since, until; /* entries outside are ignored; 0: no limit */
     const char *process;      /* only "web.1" or, as a type, "web"; NULL: all */
     enum logdoc_severity min_severity;
+    size_t threads; /* that may work on a long file; the answer is the same for any */
 
     /* What is known about the app from elsewhere ("django", "poetry"), for the conditions
      * of fixes as if the log had shown it. NULL at the end; NULL: nothing is known. */

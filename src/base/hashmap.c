@@ -21,21 +21,48 @@ void hashmap_release(struct hashmap *map)
     hashmap_init(map);
 }
 
-/* The slot of the key, or the free one where it belongs. */
-static size_t slot_of(const struct hashmap *map, logdoc_str key)
+static uint64_t word_at(const char *at)
 {
-    size_t slot = str_hash(key) & (map->slot_count - 1);
-    while (map->slots[slot] && !str_equal(map->entries[map->slots[slot] - 1].key, key))
-        slot = (slot + 1) & (map->slot_count - 1);
-    return slot;
+    uint64_t word;
+    memcpy(&word, at, sizeof(word));
+    return word;
+}
+
+/* Most keys are short: two words that overlap hold them. */
+static inline bool is_same(logdoc_str a, logdoc_str b)
+{
+    if (a.len != b.len || a.len < 8 || a.len > 16)
+        return str_equal(a, b);
+    return word_at(a.at) == word_at(b.at) &&
+           word_at(a.at + a.len - 8) == word_at(b.at + b.len - 8);
+}
+
+/* The slot of the key with this hash, or the free one where it belongs. */
+static struct hashmap_slot *slot_of(const struct hashmap *map, logdoc_str key,
+                                    uint64_t hash)
+{
+    uint32_t tag = (uint32_t)(hash >> 32);
+    for (size_t place = hash;; place++) {
+        struct hashmap_slot *slot = &map->slots[place & (map->slot_count - 1)];
+        if (slot->index == 0 ||
+            (slot->tag == tag && is_same(map->entries[slot->index - 1].key, key)))
+            return slot;
+    }
 }
 
 void *hashmap_find(const struct hashmap *map, logdoc_str key)
 {
     if (map->count == 0)
         return NULL;
-    uint32_t index = map->slots[slot_of(map, key)];
+    uint32_t index = slot_of(map, key, str_hash(key))->index;
     return index ? map->entries[index - 1].value : NULL;
+}
+
+static void enter(const struct hashmap *map, size_t entry)
+{
+    uint64_t hash = str_hash(map->entries[entry].key);
+    *slot_of(map, map->entries[entry].key, hash) =
+        (struct hashmap_slot){ (uint32_t)(entry + 1), (uint32_t)(hash >> 32) };
 }
 
 static void grow(struct hashmap *map)
@@ -45,7 +72,7 @@ static void grow(struct hashmap *map)
     map->slots = mem_zeroed(count, sizeof(*map->slots));
     map->slot_count = count;
     for (size_t i = 0; i < map->count; i++)
-        map->slots[slot_of(map, map->entries[i].key)] = (uint32_t)(i + 1);
+        enter(map, i);
 }
 
 static void append(struct hashmap *map, logdoc_str key, void *value)
@@ -62,11 +89,17 @@ void hashmap_set(struct hashmap *map, logdoc_str key, void *value)
 {
     if ((map->count + 1) * 4 > map->slot_count * 3)
         grow(map);
-    size_t slot = slot_of(map, key);
-    if (map->slots[slot]) {
-        map->entries[map->slots[slot] - 1].value = value;
+    uint32_t index = slot_of(map, key, str_hash(key))->index;
+    if (index) {
+        map->entries[index - 1].value = value;
         return;
     }
     append(map, key, value);
-    map->slots[slot] = (uint32_t)map->count;
+    enter(map, map->count - 1);
+}
+
+bool hashmap_fits(const struct hashmap *map, const struct hashmap *more, size_t others,
+                  size_t cap)
+{
+    return map->count >= cap || map->count + more->count + others <= cap;
 }

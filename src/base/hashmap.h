@@ -11,10 +11,16 @@ struct hashmap_entry {
     void *value;    /* owned by the caller */
 };
 
+/* `tag`: part of the key's hash, so that a slot of another key is seldom looked into. */
+struct hashmap_slot {
+    uint32_t index; /* index + 1 into the entries; 0 is free */
+    uint32_t tag;
+};
+
 struct hashmap {
     struct hashmap_entry *entries; /* `count` of them, in order of insertion */
     size_t count, size;
-    uint32_t *slots; /* index + 1 into entries; 0 is free */
+    struct hashmap_slot *slots;
     size_t slot_count;
 };
 
@@ -22,6 +28,10 @@ void hashmap_init(struct hashmap *);
 void hashmap_release(struct hashmap *);
 /* The value, or NULL. */
 void *hashmap_find(const struct hashmap *, logdoc_str key);
+/* Can all keys of `more` and `others` further ones be added without passing `cap`? Also
+ * when it has been reached: then none is. */
+bool hashmap_fits(const struct hashmap *, const struct hashmap *more, size_t others,
+                  size_t cap);
 /* Replaces the value of a key that exists. */
 void hashmap_set(struct hashmap *, logdoc_str key, void *value);
 

@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define MOST_THREADS 8
 #define LIVE_WAIT_MS 250 /* of a format that waits for the end; signals interrupt it */
 
 struct analysis {
@@ -85,6 +86,13 @@ static void happened(void *user, enum logdoc_happening what,
     live_happened(&analysis->live, what, &exact);
 }
 
+static size_t thread_count(const struct options *options)
+{
+    long cores =
+        options->threads ? (long)options->threads : sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores > MOST_THREADS ? MOST_THREADS : (size_t)cores;
+}
+
 static void open_inputs(struct analysis *analysis)
 {
     const struct options *options = analysis->options;
@@ -96,6 +104,7 @@ static void open_inputs(struct analysis *analysis)
                              .until = options->until,
                              .process = options->process,
                              .min_severity = (enum logdoc_severity)options->min_severity,
+                             .threads = thread_count(options),
                              .facts = app_folder_facts(&analysis->folder),
                              .happened = happened,
                              .user = analysis,

@@ -23,7 +23,7 @@ struct options {
     const char *app, *remote, *dyno, *process_type, *log_source;
     struct texts rules, notify;
     logdoc_time since, until;
-    uint64_t width, lines;
+    uint64_t width, lines, threads;
     bool no_follow, no_auth;
     const char *listen, *syslog, *apps_file, *auth_file, *tls_certificate, *tls_key;
     const char *state;

@@ -17,6 +17,7 @@ struct entry {
     uint64_t line;      /* 1-based within its input */
     uint32_t input;
     unsigned scope; /* exactly one SCOPE_ bit */
+    bool plain;     /* is known to hold nothing that a rule looks for */
 };
 
 struct format {

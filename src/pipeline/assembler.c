@@ -263,11 +263,17 @@ static void take_cut(struct assembler *assembler, struct assembly *assembly)
     cut_message_reset(&assembly->cut);
 }
 
-void assembler_add(struct assembler *assembler, const struct entry *entry)
+static bool is_busy(const struct assembly *assembly)
 {
-    struct assembly *assembly = find_assembly(assembler, entry);
+    return assembly_is_open(assembly) || cut_message_waits(&assembly->cut);
+}
+
+static void add_to(struct assembler *assembler, struct assembly *assembly,
+                   const struct entry *entry)
+{
     bool continues = cut_message_continues(&assembly->cut, entry);
     bool begins = cut_message_begins(entry);
+    assembler->busy -= is_busy(assembly);
     assembly->touched = assembler->now;
     if (!continues)
         take_cut(assembler, assembly);
@@ -278,11 +284,34 @@ void assembler_add(struct assembler *assembler, const struct entry *entry)
         take_cut(assembler, assembly);
     if (!continues && !begins)
         take_whole(assembler, assembly, entry);
+    assembler->busy += is_busy(assembly);
+}
+
+bool assembler_is_plain(const struct logdoc_ruleset *rules, const struct entry *entry)
+{
+    return !cut_message_begins(entry) && !escaped_lines_are_in(entry->message) &&
+           !needles_any(rules->needles, entry->message);
+}
+
+/* Nothing is open that it could belong to, and it begins nothing. */
+static bool is_idle_line(const struct assembler *assembler, const struct entry *entry)
+{
+    return assembler->busy == 0 && entry->scope != SCOPE_BUILD &&
+           (entry->plain || assembler_is_plain(assembler->rules, entry));
+}
+
+void assembler_add(struct assembler *assembler, const struct entry *entry)
+{
+    if (is_idle_line(assembler, entry))
+        assembler->sequence++;
+    else
+        add_to(assembler, find_assembly(assembler, entry), entry);
 }
 
 void assembler_touch(struct assembler *assembler, const struct entry *entry)
 {
-    find_assembly(assembler, entry)->touched = assembler->now;
+    if (assembler->now)
+        find_assembly(assembler, entry)->touched = assembler->now;
 }
 
 void assembler_flush_silent(struct assembler *assembler, logdoc_time since,
@@ -292,8 +321,10 @@ void assembler_flush_silent(struct assembler *assembler, logdoc_time since,
         struct assembly *assembly = assembler->processes.entries[i].value;
         if (assembly->touched > (assembly_wants_more(assembly) ? patient : since))
             continue;
+        assembler->busy -= is_busy(assembly);
         take_cut(assembler, assembly);
         close_event(assembler, assembly);
+        assembler->busy += is_busy(assembly);
     }
 }
 

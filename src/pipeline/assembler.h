@@ -20,6 +20,7 @@ struct assembler {
     struct hashmap processes; /* scope and name → struct assembly * */
     bool *facts;              /* by index in the ruleset's facts */
     uint64_t sequence;        /* of the last entry */
+    size_t busy;              /* processes of which something is open or waits */
     logdoc_time now;          /* the live source's clock; 0 of a file */
     assembler_event *take;
     void *user;
@@ -32,6 +33,8 @@ void assembler_release(struct assembler *);
 void assembler_add(struct assembler *, const struct entry *);
 /* An entry without a message: it ends nothing, but its process is not silent. */
 void assembler_touch(struct assembler *, const struct entry *);
+/* Does the entry alone mean nothing? Reads only: may be asked by several threads. */
+bool assembler_is_plain(const struct logdoc_ruleset *, const struct entry *);
 /* Closes every open event. */
 void assembler_flush(struct assembler *);
 /* Closes those whose last line came at `now` or before: their process is silent since. */

@@ -6,6 +6,7 @@
 #include "lifecycle.h"
 #include "matcher.h"
 #include "reporter.h"
+#include "skim_pool.h"
 #include "sorter.h"
 #include "str.h"
 #include "stream.h"
@@ -30,6 +31,7 @@ struct logdoc_engine {
     struct logdoc_options options;
     VEC(struct stream *) streams;
     struct stream *current;
+    struct skim_pool *pool; /* NULL: one thread, or nothing was worth more */
     struct sorter sorter;
     struct assembler assembler;
     struct lifecycle lifecycle;
@@ -82,19 +84,40 @@ static bool is_wanted(const struct logdoc_engine *engine, const struct entry *en
 }
 
 /* A request that nobody needs to look at: answered by the app, and not with a 5xx. */
-static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry)
+static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry,
+                       const struct router_line *request)
 {
-    struct router_line request;
-    if (entry->scope != SCOPE_ROUTER || !router_parse(entry->message, &request))
-        return false;
-    if (engine->options.process && request.dyno.len &&
-        !is_wanted_process(engine, request.dyno))
+    if (engine->options.process && request->dyno.len &&
+        !is_wanted_process(engine, request->dyno))
         return true;
-    tally_request(&engine->tally, &request, entry->time);
-    if (request.code.len || (request.status.len && request.status.at[0] == '5'))
+    tally_request(&engine->tally, request, entry->time);
+    if (request->code.len || (request->status.len && request->status.at[0] == '5'))
         return false;
-    lifecycle_served(&engine->lifecycle, request.dyno, entry->time);
+    lifecycle_served(&engine->lifecycle, request->dyno, entry->time);
     return true;
+}
+
+/* `request`: what the entry says, if that has been read. */
+static void take_entry(void *user, const struct entry *entry,
+                       const struct router_line *request)
+{
+    struct logdoc_engine *engine = user;
+    struct router_line line;
+    if (!is_wanted(engine, entry))
+        return;
+    if (entry->message.len == 0) {
+        assembler_touch(&engine->assembler, entry);
+        return;
+    }
+    tally_entry(&engine->tally, entry);
+    if (!request && entry->scope == SCOPE_ROUTER && router_parse(entry->message, &line))
+        request = &line;
+    if (request && is_traffic(engine, entry, request))
+        return;
+    logdoc_str code = heroku_code(entry->message, entry->scope);
+    if (code.len)
+        tally_code(&engine->tally, entry, code);
+    sorter_add(&engine->sorter, entry, on_entry, engine);
 }
 
 static void on_line(void *user, logdoc_str line, uint64_t number)
@@ -102,19 +125,77 @@ static void on_line(void *user, logdoc_str line, uint64_t number)
     struct logdoc_engine *engine = user;
     struct entry entry;
     stream_parse(engine->current, line, number, &entry);
-    if (!is_wanted(engine, &entry))
-        return;
-    if (entry.message.len == 0) {
-        assembler_touch(&engine->assembler, &entry);
+    take_entry(engine, &entry, NULL);
+}
+
+static size_t skim(void *user, const struct byte_marks *marks, size_t at)
+{
+    struct logdoc_engine *engine = user;
+    return skim_lines(engine->current, marks, at, take_entry, engine);
+}
+
+/* Caps are reached in order, or not within this part. */
+static bool fits_caps(const struct logdoc_engine *engine, const struct skim_part *part)
+{
+    const struct traffic *traffic = &engine->tally.traffic, *more = &part->tally.traffic;
+    size_t others = part->entries.count;
+    return more->paths.more + more->dynos.more == 0 &&
+           hashmap_fits(&traffic->paths.by_name, &more->paths.by_name, others,
+                        TRAFFIC_NAMES) &&
+           hashmap_fits(&traffic->dynos.by_name, &more->dynos.by_name, others,
+                        TRAFFIC_NAMES) &&
+           hashmap_fits(&engine->lifecycle.dynos, &part->lifecycle.dynos, others,
+                        LIFECYCLE_PROCESSES);
+}
+
+/* The line of a part that is not counted yet. */
+static void take_rest(struct logdoc_engine *engine, struct entry entry, uint64_t before,
+                      logdoc_time reached)
+{
+    struct stream *stream = engine->current;
+    if (entry.scope) {
+        entry.input = stream->number;
+        entry.line += before;
+        take_entry(engine, &entry, NULL);
         return;
     }
-    tally_entry(&engine->tally, &entry);
-    if (is_traffic(engine, &entry))
+    stream->framer.number = before + entry.line - 1;
+    stream->reached = reached ? reached : stream->reached;
+    framer_push(&stream->framer, entry.raw, on_line, engine);
+}
+
+static void take_part(void *user, const struct skim_part *part)
+{
+    struct logdoc_engine *engine = user;
+    struct stream *stream = engine->current;
+    uint64_t before = stream->framer.number;
+    if (!fits_caps(engine, part)) {
+        framer_push(&stream->framer, part->bytes, on_line, engine);
         return;
-    logdoc_str code = heroku_code(entry.message, entry.scope);
-    if (code.len)
-        tally_code(&engine->tally, &entry, code);
-    sorter_add(&engine->sorter, &entry, on_entry, engine);
+    }
+    tally_merge(&engine->tally, &part->tally);
+    lifecycle_merge_served(&engine->lifecycle, &part->lifecycle);
+    for (size_t i = 0; i < part->entries.count; i++) {
+        if (part->app_line && part->app_line < part->entries.items[i].line)
+            tally_merge_app(&engine->tally, &part->tally);
+        take_rest(engine, part->entries.items[i], before, part->reached.items[i]);
+    }
+    tally_merge_app(&engine->tally, &part->tally);
+    stream->framer.number = before + part->stream->framer.number;
+    stream->reached = part->stream->reached ? part->stream->reached : stream->reached;
+}
+
+/* What is asked of single entries is not asked of parts. */
+static size_t skim_block(void *user, logdoc_str bytes)
+{
+    struct logdoc_engine *engine = user;
+    const struct logdoc_options *options = &engine->options;
+    if (options->threads < 2 || bytes.len < SKIM_POOL_LEAST || options->since ||
+        options->until || options->process)
+        return 0;
+    if (!engine->pool)
+        engine->pool = skim_pool_new(engine->rules, options->threads);
+    return skim_pool_run(engine->pool, bytes, take_part, engine);
 }
 
 struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
@@ -136,6 +217,7 @@ void logdoc_engine_free(struct logdoc_engine *engine)
 {
     if (!engine)
         return;
+    skim_pool_free(engine->pool);
     for (size_t i = 0; i < engine->streams.count; i++)
         stream_free(engine->streams.items[i]);
     vec_release(&engine->streams);
@@ -151,7 +233,10 @@ void logdoc_engine_free(struct logdoc_engine *engine)
 uint32_t logdoc_engine_open(struct logdoc_engine *engine, const char *name)
 {
     uint32_t number = (uint32_t)engine->streams.count;
-    *vec_push(&engine->streams) = stream_new(number, name);
+    struct stream *stream = stream_new(number, name);
+    stream->framer.skim = skim;
+    stream->framer.skim_block = skim_block;
+    *vec_push(&engine->streams) = stream;
     return number;
 }
 

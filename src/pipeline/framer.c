@@ -173,6 +173,18 @@ static bool close_gap(const struct delivery *to, logdoc_str line)
     return true;
 }
 
+bool framer_is_settled(const struct framer *framer)
+{
+    return framer->held_number == 0 && framer->widest > WIDEST_CONSOLE;
+}
+
+bool framer_would_give(const struct framer *framer, logdoc_str line)
+{
+    return framer->held_number == 0 && !has_gap(line, CLASSIC_WIDTH) &&
+           !has_gap(line, WINDOWS_WIDTH) &&
+           (line.len < framer->widest || framer->widest > WIDEST_CONSOLE);
+}
+
 static void take_line(const struct delivery *to, logdoc_str line)
 {
     struct framer *framer = to->framer;
@@ -288,41 +300,55 @@ static void take_partial(const struct delivery *to, logdoc_str end_of_line)
 {
     struct strbuf *partial = &to->framer->partial;
     strbuf_add_str(partial, end_of_line);
-    take_physical(to, strbuf_str(partial), has_dirty_bytes(strbuf_str(partial)));
+    take_physical(to, strbuf_str(partial), true);
     strbuf_reset(partial);
 }
 
-/* Looking for dirt pays in long strides, not line by line. */
-#define STRIDE ((size_t)4096)
-
-struct survey {
-    const char *clean_from, *done, *end; /* no dirt between the first two */
-};
-
-static bool may_have_dirt(struct survey *survey, logdoc_str line)
+/* The lines that end within the marked bytes; returns how many bytes they have. */
+static size_t take_marked(const struct delivery *to, const struct byte_marks *marks)
 {
-    while (survey->done < line.at + line.len) {
-        size_t rest = (size_t)(survey->end - survey->done);
-        logdoc_str stride = { survey->done, rest < STRIDE ? rest : STRIDE };
-        survey->done += stride.len;
-        if (has_dirty_bytes(stride))
-            survey->clean_from = survey->done;
+    size_t at = 0;
+    for (;;) {
+        if (to->framer->skim)
+            at = to->framer->skim(to->user, marks, at);
+        size_t end = byte_marks_next(marks->ends, at);
+        if (end >= marks->bytes.len)
+            return at;
+        take_physical(to, (logdoc_str){ marks->bytes.at + at, end - at },
+                      byte_marks_next(marks->odd, at) < end);
+        at = end + 1;
     }
-    return line.at < survey->clean_from;
+}
+
+/* The line at the front, without its end; false when it does not end. */
+static bool find_line(logdoc_str bytes, logdoc_str *line)
+{
+    const char *end = bytes.len > 0 ? memchr(bytes.at, '\n', bytes.len) : NULL;
+    if (end)
+        *line = (logdoc_str){ bytes.at, (size_t)(end - bytes.at) };
+    return end;
 }
 
 static void take_bytes(void *user, logdoc_str bytes)
 {
     const struct delivery *to = user;
-    struct survey survey = { bytes.at, bytes.at, bytes.at + bytes.len };
-    const char *end;
-    while (bytes.len > 0 && (end = memchr(bytes.at, '\n', bytes.len)) != NULL) {
-        logdoc_str line = { bytes.at, (size_t)(end - bytes.at) };
+    struct byte_marks marks;
+    logdoc_str line;
+    if (to->framer->partial.len > 0 && find_line(bytes, &line)) {
+        take_partial(to, line);
         bytes = str_from_offset(bytes, line.len + 1);
-        if (to->framer->partial.len > 0)
-            take_partial(to, line);
-        else
-            take_physical(to, line, may_have_dirt(&survey, line));
+    }
+    if (to->framer->skim_block && to->framer->partial.len == 0 &&
+        framer_is_settled(to->framer))
+        bytes = str_from_offset(bytes, to->framer->skim_block(to->user, bytes));
+    while (bytes.len > 0 && to->framer->partial.len == 0) {
+        byte_marks_set(&marks, bytes);
+        size_t taken = take_marked(to, &marks);
+        if (taken == 0 && !find_line(bytes, &line))
+            break;
+        if (taken == 0)
+            take_physical(to, line, true);
+        bytes = str_from_offset(bytes, taken > 0 ? taken : line.len + 1);
     }
     strbuf_add_str(&to->framer->partial, bytes);
 }

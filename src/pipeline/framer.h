@@ -9,6 +9,7 @@
 #ifndef LOGDOC_FRAMER_H
 #define LOGDOC_FRAMER_H
 
+#include "byte_marks.h"
 #include "strbuf.h"
 #include "text_decoder.h"
 
@@ -17,7 +18,18 @@
 /* `line` is lent for the call; `number` is 1-based and counts physical lines. */
 typedef void framer_line(void *user, logdoc_str line, uint64_t number);
 
+/* Takes lines of marked bytes from the offset `at` on in its own way, as far as it can:
+ * each must be one that framer_would_give(), and is counted in `number`. Returns the
+ * offset of the first line that it leaves. */
+typedef size_t framer_skim(void *user, const struct byte_marks *, size_t at);
+
+/* The same for a block of many lines, of which it takes some whole ones from the front,
+ * while framer_is_settled(): returns how many bytes. */
+typedef size_t framer_skim_block(void *user, logdoc_str bytes);
+
 struct framer {
+    framer_skim *skim;             /* NULL: none */
+    framer_skim_block *skim_block; /* NULL: none */
     struct text_decoder decoder;
     struct strbuf partial; /* a physical line whose end has not come */
     struct strbuf clean;   /* scratch for a dirty line */
@@ -36,6 +48,11 @@ struct framer {
 void framer_init(struct framer *);
 void framer_release(struct framer *);
 void framer_push(struct framer *, logdoc_str bytes, framer_line *line, void *user);
+/* Does what comes next no longer depend on what came before, but for a line that has not
+ * ended? */
+bool framer_is_settled(const struct framer *);
+/* Would a line without odd bytes behind its header come out at once and as it is? */
+bool framer_would_give(const struct framer *, logdoc_str line);
 /* Gives what was held because the next line might continue it; a physical line without
  * its end stays. For a silent source. */
 void framer_flush(struct framer *, framer_line *line, void *user);

@@ -187,6 +187,14 @@ void lifecycle_served(struct lifecycle *lifecycle, logdoc_str process, logdoc_ti
         dyno->served = time;
 }
 
+void lifecycle_merge_served(struct lifecycle *lifecycle, const struct lifecycle *other)
+{
+    for (size_t i = 0; i < other->dynos.count; i++) {
+        const struct dyno *dyno = other->dynos.entries[i].value;
+        lifecycle_served(lifecycle, other->dynos.entries[i].key, dyno->served);
+    }
+}
+
 bool lifecycle_was_stopping(const struct lifecycle *lifecycle, logdoc_str process,
                             uint64_t sequence)
 {

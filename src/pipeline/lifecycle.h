@@ -61,6 +61,9 @@ void lifecycle_note(struct lifecycle *, const struct entry *);
 /* A request was answered by `dyno`, below status 500. */
 void lifecycle_served(struct lifecycle *, logdoc_str dyno, logdoc_time);
 
+/* Adds the requests that another noted. */
+void lifecycle_merge_served(struct lifecycle *, const struct lifecycle *other);
+
 /* The release that was current at `sequence`, "v7"; "" when the log does not show it. */
 const char *lifecycle_release_at(const struct lifecycle *, uint64_t sequence);
 /* A release was made after `from` and before `to` (sequences). */

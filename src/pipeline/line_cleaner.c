@@ -2,7 +2,6 @@
  * One physical line without what only a terminal or a web page needs. */
 #include "line_cleaner.h"
 
-#include "dirt_scan.h"
 #include "str.h"
 
 #define ESCAPE '\x1B'
@@ -106,17 +105,10 @@ static bool has_control(logdoc_str s)
     return false;
 }
 
-/* An entity ends with a semicolon, which is rarer than an ampersand where URLs are
- * logged. */
-bool has_dirty_bytes(logdoc_str lines)
+bool line_is_dirty(logdoc_str line, bool odd_bytes)
 {
-    return dirt_scan(lines);
-}
-
-bool line_is_dirty(logdoc_str line, bool dirty_bytes)
-{
-    return (dirty_bytes && (has_control(line) || has_entity(line))) ||
-           has_printed_colors(line);
+    return odd_bytes &&
+           (has_control(line) || has_entity(line) || has_printed_colors(line));
 }
 
 static size_t span_between(logdoc_str s, size_t from, unsigned char low,

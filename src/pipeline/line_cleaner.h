@@ -5,13 +5,9 @@
 
 #include "strbuf.h"
 
-/* Quick, and of any stretch of bytes: may there be anything to clean but colours whose
- * escape character got lost? */
-bool has_dirty_bytes(logdoc_str bytes);
-
-/* Is there anything to clean? `dirty_bytes` is what has_dirty_bytes() says of the line or
- * of a stretch with the line in it. */
-bool line_is_dirty(logdoc_str line, bool dirty_bytes);
+/* Is there anything to clean? `odd_bytes`: the line has a byte that is marked as odd
+ * (byte_marks.h); without one there is not. */
+bool line_is_dirty(logdoc_str line, bool odd_bytes);
 
 /* Appends `line` to an empty `out` without escape sequences (also those of which `[31m`
  * is left), NULs and what backspaces erase, HTML entities decoded where the line has them

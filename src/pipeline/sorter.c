@@ -20,11 +20,7 @@ void sorter_release(struct sorter *sorter)
 static void copy_entry(struct sorter *sorter, const struct entry *entry)
 {
     struct sorted_entry *copy = vec_push(&sorter->entries);
-    *copy = (struct sorted_entry){ .entry = *entry,
-                                   .offset = sorter->bytes.len,
-                                   .process_len = entry->process.len,
-                                   .source_len = entry->source.len,
-                                   .message_len = entry->message.len };
+    *copy = (struct sorted_entry){ *entry, sorter->bytes.len };
     strbuf_add_str(&sorter->bytes, entry->process);
     strbuf_add_str(&sorter->bytes, entry->source);
     strbuf_add_str(&sorter->bytes, entry->message);
@@ -44,16 +40,22 @@ static bool runs_backwards(const struct sorter *sorter)
     return sorter->falling > 3 && sorter->falling > sorter->rising * 8;
 }
 
+static logdoc_time time_of(const struct sorter *sorter, size_t index)
+{
+    return sorter->entries.items[index].entry.time;
+}
+
 /* Merges two sorted halves of `order`; ties keep the order of arrival. */
 static void merge(const struct sorter *sorter, size_t *order, size_t *scratch,
                   size_t from, size_t middle, size_t to)
 {
     size_t left = from, right = middle, out = from;
-    while (left < middle && right < to) {
-        logdoc_time a = sorter->entries.items[order[left]].entry.time;
-        logdoc_time b = sorter->entries.items[order[right]].entry.time;
-        scratch[out++] = b < a ? order[right++] : order[left++];
-    }
+    if (time_of(sorter, order[middle - 1]) <= time_of(sorter, order[middle]))
+        return;
+    while (left < middle && right < to)
+        scratch[out++] = time_of(sorter, order[right]) < time_of(sorter, order[left])
+                             ? order[right++]
+                             : order[left++];
     while (left < middle)
         scratch[out++] = order[left++];
     while (right < to)
@@ -71,63 +73,64 @@ static void merge_sort(const struct sorter *sorter, size_t *order, size_t *scrat
         }
 }
 
-static void put_in_order(struct sorter *sorter)
+/* Fills `order` and returns it; NULL when it is the order of arrival. */
+static const size_t *put_in_order(struct sorter *sorter)
 {
     size_t count = sorter->entries.count;
     bool backwards = runs_backwards(sorter);
-    sorter->order.count = 0;
-    for (size_t i = 0; i < count * 2; i++)
-        *vec_push(&sorter->order) = backwards ? count - 1 - i % count : i % count;
-    if (sorter->falling)
-        merge_sort(sorter, sorter->order.items, sorter->order.items + count, count);
+    if (!sorter->falling)
+        return NULL;
+    while (sorter->order.count < count * 2)
+        *vec_push(&sorter->order) = 0;
+    for (size_t i = 0; i < count; i++)
+        sorter->order.items[i] = backwards ? count - 1 - i : i;
+    merge_sort(sorter, sorter->order.items, sorter->order.items + count, count);
+    return sorter->order.items;
 }
 
-static void give(struct sorter *sorter, size_t index, sorter_take *take, void *user)
+static size_t entry_size(const struct entry *entry)
 {
-    struct sorted_entry *sorted = &sorter->entries.items[index];
-    const char *at = sorter->bytes.at + sorted->offset;
-    sorted->entry.process = (logdoc_str){ at, sorted->process_len };
-    at += sorted->process_len;
-    sorted->entry.source = (logdoc_str){ at, sorted->source_len };
-    at += sorted->source_len;
-    sorted->entry.message = (logdoc_str){ at, sorted->message_len };
-    sorted->entry.raw = sorted->entry.message;
-    take(user, &sorted->entry);
+    return entry->process.len + entry->source.len + entry->message.len;
 }
 
-/* Keeps what was not given away: the entries order[from…], in order of arrival. */
-static void keep_rest(struct sorter *sorter, size_t given)
+static void give(const struct sorter *sorter, const struct sorted_entry *sorted,
+                 sorter_take *take, void *user)
 {
-    size_t count = sorter->entries.count, kept = 0;
-    struct strbuf bytes;
-    strbuf_init(&bytes, SORTER_BYTES * 2);
+    struct entry entry = sorted->entry;
+    entry.process.at = sorter->bytes.at + sorted->offset;
+    entry.source.at = entry.process.at + entry.process.len;
+    entry.message.at = entry.source.at + entry.source.len;
+    entry.raw = entry.message;
+    take(user, &entry);
+}
+
+static void give_oldest(struct sorter *sorter, const size_t *order, size_t give_count,
+                        sorter_take *take, void *user)
+{
+    for (size_t i = 0; i < give_count; i++)
+        give(sorter, &sorter->entries.items[order ? order[i] : i], take, user);
+}
+
+/* Keeps what was not given away, in order of arrival. Bytes lie in that order, too. */
+static void keep_rest(struct sorter *sorter, const size_t *order, size_t given)
+{
+    size_t kept = 0, used = 0;
     for (size_t i = 0; i < given; i++)
-        sorter->entries.items[sorter->order.items[i]].entry.line = 0;
-    for (size_t i = 0; i < count; i++) {
+        sorter->entries.items[order ? order[i] : i].entry.line = 0;
+    for (size_t i = 0; i < sorter->entries.count; i++) {
         struct sorted_entry *sorted = &sorter->entries.items[i];
         if (sorted->entry.line == 0)
             continue;
-        size_t len = sorted->process_len + sorted->source_len + sorted->message_len;
-        const char *at = sorter->bytes.at + sorted->offset;
-        sorted->offset = bytes.len;
-        strbuf_add(&bytes, at, len);
+        size_t size = entry_size(&sorted->entry);
+        memmove(sorter->bytes.at + used, sorter->bytes.at + sorted->offset, size);
+        sorted->offset = used;
+        used += size;
         sorter->entries.items[kept++] = *sorted;
     }
-    strbuf_release(&sorter->bytes);
-    sorter->bytes = bytes;
+    sorter->bytes.len = used;
     sorter->entries.count = kept;
     sorter->rising = (sorter->rising + 1) / 2;
     sorter->falling = (sorter->falling + 1) / 2;
-}
-
-static void give_oldest(struct sorter *sorter, size_t give_count, sorter_take *take,
-                        void *user)
-{
-    if (sorter->entries.count == 0)
-        return;
-    put_in_order(sorter);
-    for (size_t i = 0; i < give_count; i++)
-        give(sorter, sorter->order.items[i], take, user);
 }
 
 void sorter_add(struct sorter *sorter, const struct entry *entry, sorter_take *take,
@@ -138,13 +141,14 @@ void sorter_add(struct sorter *sorter, const struct entry *entry, sorter_take *t
     if (sorter->entries.count < SORTER_WINDOW && sorter->bytes.len < SORTER_BYTES)
         return;
     size_t half = (sorter->entries.count + 1) / 2;
-    give_oldest(sorter, half, take, user);
-    keep_rest(sorter, half);
+    const size_t *order = put_in_order(sorter);
+    give_oldest(sorter, order, half, take, user);
+    keep_rest(sorter, order, half);
 }
 
 void sorter_flush(struct sorter *sorter, sorter_take *take, void *user)
 {
-    give_oldest(sorter, sorter->entries.count, take, user);
+    give_oldest(sorter, put_in_order(sorter), sorter->entries.count, take, user);
     sorter->entries.count = 0;
     sorter->rising = sorter->falling = 0;
     strbuf_reset(&sorter->bytes);

@@ -14,9 +14,8 @@
 #define SORTER_BYTES ((size_t)8 * 1024 * 1024)
 
 struct sorted_entry {
-    struct entry entry; /* its views are offsets until it is given away */
-    size_t offset;      /* of the copy of its bytes */
-    size_t process_len, source_len, message_len;
+    struct entry entry; /* of its views only the lengths are valid */
+    size_t offset;      /* of the copy of its process, source and message */
 };
 
 typedef void sorter_take(void *user, const struct entry *);

@@ -57,16 +57,20 @@ void tally_release(struct tally *tally)
     traffic_release(&tally->traffic);
 }
 
+static void note_time(struct logdoc_stats *stats, logdoc_time time)
+{
+    if (!time)
+        return;
+    if (!stats->first_time || time < stats->first_time)
+        stats->first_time = time;
+    if (time > stats->last_time)
+        stats->last_time = time;
+}
+
 void tally_entry(struct tally *tally, const struct entry *entry)
 {
-    struct logdoc_stats *stats = &tally->stats;
-    stats->entries++;
-    if (!entry->time)
-        return;
-    if (!stats->first_time || entry->time < stats->first_time)
-        stats->first_time = entry->time;
-    if (entry->time > stats->last_time)
-        stats->last_time = entry->time;
+    tally->stats.entries++;
+    note_time(&tally->stats, entry->time);
 }
 
 /* "demo.herokuapp.com" and "demo-1a2b3c4d5e6f.herokuapp.com" are the app demo's. */
@@ -94,6 +98,26 @@ void tally_request(struct tally *tally, const struct router_line *request,
     stats->status_class[has_class ? request->status.at[0] - '0' : 0]++;
     note_app(tally, request->host);
     traffic_add(&tally->traffic, request, time);
+}
+
+void tally_merge(struct tally *tally, const struct tally *other)
+{
+    struct logdoc_stats *stats = &tally->stats;
+    stats->entries += other->stats.entries;
+    stats->requests += other->stats.requests;
+    stats->request_errors += other->stats.request_errors;
+    for (size_t i = 0; i < sizeof(stats->status_class) / sizeof(*stats->status_class);
+         i++)
+        stats->status_class[i] += other->stats.status_class[i];
+    note_time(stats, other->stats.first_time);
+    note_time(stats, other->stats.last_time);
+    traffic_merge(&tally->traffic, &other->traffic);
+}
+
+void tally_merge_app(struct tally *tally, const struct tally *other)
+{
+    if (!*tally->app)
+        memcpy(tally->app, other->app, sizeof(tally->app));
 }
 
 /* The number before or after "dropped" or before "lost": see Dev Center: Error codes. */

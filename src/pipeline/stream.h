@@ -12,8 +12,26 @@
 
 #include <logdoc/diagnosis.h>
 
+/* The second of the last line that was skimmed, and its time. */
+struct stream_second {
+    char text[sizeof("2026-11-22T10:00:00.") - 1];
+    logdoc_time time;
+};
+
+#define STREAM_SENDERS 16
+
+/* `app[web.1]:`: what was read of it, found again by its words. */
+struct stream_sender {
+    uint64_t first, last; /* the first and the last eight bytes */
+    size_t len;           /* 8 to 16; 0: nothing is kept here */
+    size_t source_len;
+    unsigned scope;
+};
+
 struct stream {
     struct framer framer;
+    struct stream_second second;
+    struct stream_sender senders[STREAM_SENDERS];
     char *name;
     uint32_t number;
     uint64_t lines, bytes;
@@ -41,6 +59,10 @@ void tally_init(struct tally *);
 void tally_release(struct tally *);
 void tally_entry(struct tally *, const struct entry *);
 void tally_request(struct tally *, const struct router_line *, logdoc_time);
+/* Adds what another tally counted of requests that came after, but for the app. */
+void tally_merge(struct tally *, const struct tally *other);
+/* The app of the other, if none is known. */
+void tally_merge_app(struct tally *, const struct tally *other);
 /* Kept up to a cap. */
 void tally_gap(struct tally *, const struct logdoc_gap *);
 /* A Heroku code, and the gap that it tells of. */

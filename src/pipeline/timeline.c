@@ -39,10 +39,9 @@ static bool fits(const struct timeline *timeline, int64_t number)
     return (number > last ? number : last) - from < TIMELINE_SLOTS;
 }
 
-void timeline_add(struct timeline *timeline, logdoc_time time, bool error)
+/* Makes room for the time and returns its slot. */
+static size_t slot_of(struct timeline *timeline, logdoc_time time)
 {
-    if (time <= 0)
-        return;
     if (timeline->used == 0)
         *timeline =
             (struct timeline){ .first = time / MINUTE, .used = 1, .width = MINUTE };
@@ -52,8 +51,39 @@ void timeline_add(struct timeline *timeline, logdoc_time time, bool error)
     if (number < timeline->first)
         begin_earlier(timeline, number);
     size_t slot = (size_t)(number - timeline->first);
-    timeline->slots[slot].requests++;
-    timeline->slots[slot].errors += error;
     if (slot >= timeline->used)
         timeline->used = slot + 1;
+    timeline->last = number * timeline->width;
+    timeline->last_slot = slot;
+    return slot;
+}
+
+void timeline_add(struct timeline *timeline, logdoc_time time, bool error)
+{
+    if (time <= 0)
+        return;
+    bool same = timeline->used > 0 && time >= timeline->last &&
+                time - timeline->last < timeline->width;
+    size_t slot = same ? timeline->last_slot : slot_of(timeline, time);
+    timeline->slots[slot].requests++;
+    timeline->slots[slot].errors += error;
+}
+
+void timeline_merge(struct timeline *timeline, const struct timeline *other)
+{
+    if (other->used == 0)
+        return;
+    if (timeline->used == 0) {
+        *timeline = *other;
+        return;
+    }
+    while (timeline->width < other->width)
+        widen(timeline);
+    for (size_t i = 0; i < other->used; i++) {
+        if (other->slots[i].requests == 0)
+            continue;
+        size_t slot = slot_of(timeline, (other->first + (int64_t)i) * other->width);
+        timeline->slots[slot].requests += other->slots[i].requests;
+        timeline->slots[slot].errors += other->slots[i].errors;
+    }
 }

@@ -17,8 +17,12 @@ struct timeline {
     int64_t first;     /* number of slot 0: its time divided by the width */
     size_t used;       /* slots from 0 on; 0: nothing was added */
     logdoc_time width; /* a minute times a power of two */
+    logdoc_time last;  /* where the slot of the last time that was added begins, */
+    size_t last_slot;  /* and which it is */
 };
 
 void timeline_add(struct timeline *, logdoc_time, bool error);
+/* The answer is that of all times added to one. */
+void timeline_merge(struct timeline *, const struct timeline *other);
 
 #endif

@@ -27,33 +27,29 @@ void traffic_release(struct traffic *traffic)
 }
 
 /* v1, v2 … name a version, not a thing. */
-static bool changes(logdoc_str segment)
+static bool is_version(const char *segment, size_t len)
 {
-    bool digits = false;
-    for (size_t i = 0; i < segment.len; i++)
-        digits |= is_digit(segment.at[i]);
-    return digits && !(segment.len <= 3 && segment.at[0] == 'v');
+    return len > 0 && len <= 3 && segment[0] == 'v';
 }
 
 size_t traffic_path(logdoc_str path, char out[TRAFFIC_PATH_CAP])
 {
-    size_t used = 0, at = 0;
-    while (at < path.len && path.at[at] != '?' && used < TRAFFIC_PATH_CAP) {
-        size_t end = at;
-        if (path.at[at] == '/') {
-            out[used++] = '/';
-            at++;
-            continue;
+    size_t used = 0, segment = 0, cut = 0; /* `cut`: of a segment's bytes, no room for */
+    bool digits = false;
+    for (size_t at = 0; at <= path.len; at++) {
+        char c = at < path.len ? path.at[at] : '?';
+        bool end = c == '/' || c == '?';
+        if (end && digits && !is_version(out + segment, used - segment + cut)) {
+            out[segment] = '*';
+            used = segment + 1;
         }
-        while (end < path.len && path.at[end] != '/' && path.at[end] != '?')
-            end++;
-        logdoc_str segment = { path.at + at, end - at };
-        segment = changes(segment) ? STR("*") : segment;
-        size_t room = TRAFFIC_PATH_CAP - used;
-        size_t len = segment.len < room ? segment.len : room;
-        memcpy(out + used, segment.at, len);
-        used += len;
-        at = end;
+        if (c == '?' || (end && used == TRAFFIC_PATH_CAP))
+            break;
+        digits = !end && (digits || is_digit(c));
+        cut = end ? 0 : cut + (used == TRAFFIC_PATH_CAP);
+        if (used < TRAFFIC_PATH_CAP)
+            out[used++] = c;
+        segment = end ? used : segment;
     }
     return used;
 }
@@ -63,15 +59,22 @@ static bool is_error(const struct router_line *request)
     return request->status.len == 3 && request->status.at[0] == '5';
 }
 
+/* The counts of a name; NULL when there are too many names. */
+static struct logdoc_requests *find_name(struct traffic_names *names, logdoc_str name)
+{
+    struct logdoc_requests *counted = hashmap_find(&names->by_name, name);
+    if (counted || names->by_name.count >= TRAFFIC_NAMES)
+        return counted;
+    counted = mem_zeroed(1, sizeof(*counted));
+    hashmap_set(&names->by_name, name, counted);
+    counted->name = names->by_name.entries[names->by_name.count - 1].key.at;
+    return counted;
+}
+
 static void count_name(struct traffic_names *names, logdoc_str name,
                        const struct router_line *request)
 {
-    struct logdoc_requests *counted = hashmap_find(&names->by_name, name);
-    if (!counted && names->by_name.count < TRAFFIC_NAMES) {
-        counted = mem_zeroed(1, sizeof(*counted));
-        hashmap_set(&names->by_name, name, counted);
-        counted->name = names->by_name.entries[names->by_name.count - 1].key.at;
-    }
+    struct logdoc_requests *counted = find_name(names, name);
     if (!counted) {
         names->more++;
         return;
@@ -79,6 +82,23 @@ static void count_name(struct traffic_names *names, logdoc_str name,
     counted->requests++;
     counted->errors += is_error(request);
     counted->timeouts += str_equal(request->code, STR("H12"));
+}
+
+static void merge_names(struct traffic_names *names, const struct traffic_names *other)
+{
+    names->more += other->more;
+    for (size_t i = 0; i < other->by_name.count; i++) {
+        const struct hashmap_entry *entry = &other->by_name.entries[i];
+        const struct logdoc_requests *more = entry->value;
+        struct logdoc_requests *counted = find_name(names, entry->key);
+        if (!counted) {
+            names->more += more->requests;
+            continue;
+        }
+        counted->requests += more->requests;
+        counted->errors += more->errors;
+        counted->timeouts += more->timeouts;
+    }
 }
 
 /* `30000ms`, or `30000` of old routers; a value that is none is not counted. */
@@ -105,6 +125,15 @@ void traffic_add(struct traffic *traffic, const struct router_line *request,
     if (request->dyno.len > 0)
         count_name(&traffic->dynos, request->dyno, request);
     timeline_add(&traffic->timeline, time, is_error(request));
+}
+
+void traffic_merge(struct traffic *traffic, const struct traffic *other)
+{
+    histogram_merge(&traffic->service, &other->service);
+    histogram_merge(&traffic->connect, &other->connect);
+    merge_names(&traffic->paths, &other->paths);
+    merge_names(&traffic->dynos, &other->dynos);
+    timeline_merge(&traffic->timeline, &other->timeline);
 }
 
 static struct logdoc_latency latency_of(const struct histogram *histogram)

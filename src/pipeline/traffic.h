@@ -29,6 +29,8 @@ struct traffic {
 void traffic_init(struct traffic *);
 void traffic_release(struct traffic *);
 void traffic_add(struct traffic *, const struct router_line *, logdoc_time);
+/* Adds what another counted of requests that came after. */
+void traffic_merge(struct traffic *, const struct traffic *other);
 /* The answer, in `arena`. */
 const struct logdoc_traffic *traffic_report(const struct traffic *,
                                             const struct advisor *, struct arena *);

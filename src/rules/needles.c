@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * A filter over four bytes says nearly always no; what passes is compared with the few
- * literals that begin with the first three of them. Nothing is built: adding a literal
- * enters it at once, so that a scan only reads. */
+ * A filter over four bytes says nearly always no, and one that knows the literals from
+ * their second byte on, too, is asked of every other place only; what passes is compared
+ * with the few literals that begin with the same three bytes. Nothing is built: adding a
+ * literal enters it at once, so that a scan only reads. */
 #include "needles.h"
 
 #include "arena.h"
@@ -18,6 +19,7 @@ struct needle {
     const char *at;
     size_t len;
     uint32_t prefix;
+    char last;     /* byte: literals that begin alike seldom end alike */
     uint32_t next; /* id + 1 of the next with this hash; 0: none */
 };
 
@@ -68,10 +70,30 @@ static uint32_t *find_link(struct needles *needles, logdoc_str literal, uint32_t
     return link;
 }
 
-static uint64_t filter_bits(logdoc_str literal)
+/* `text` may stand at a place that is looked at. */
+static void pass(struct needles *needles, logdoc_str text)
 {
-    return literal.len > PREFIX ? UINT64_C(1) << ((unsigned char)literal.at[PREFIX] % 64)
-                                : UINT64_MAX;
+    uint64_t bits = text.len > PREFIX
+                        ? UINT64_C(1) << ((unsigned char)text.at[PREFIX] % 64)
+                        : UINT64_MAX;
+    needles->filter[hash_of(prefix_of(text.at))] |= bits;
+}
+
+/* One of two neighbouring places is looked at: the literal's own or the one after it. Of
+ * three bytes the place before it, with any byte there. */
+static void pass_literal(struct needles *needles, logdoc_str literal)
+{
+    pass(needles, literal);
+    if (literal.len > PREFIX) {
+        pass(needles, str_from_offset(literal, 1));
+        return;
+    }
+    char text[PREFIX + 1];
+    memcpy(text + 1, literal.at, PREFIX);
+    for (unsigned first = 0; first < 256; first++) {
+        text[0] = (char)first;
+        pass(needles, (logdoc_str){ text, sizeof(text) });
+    }
 }
 
 uint32_t needles_add(struct needles *needles, logdoc_str literal)
@@ -84,10 +106,12 @@ uint32_t needles_add(struct needles *needles, logdoc_str literal)
         return *link - 1;
     uint32_t id = (uint32_t)needles->items.count;
     *link = id + 1;
-    needles->filter[hash] |= filter_bits(literal);
-    *vec_push(&needles->items) = (struct needle){
-        .at = arena_text(&needles->arena, literal), .len = literal.len, .prefix = prefix
-    };
+    pass_literal(needles, literal);
+    *vec_push(&needles->items) =
+        (struct needle){ .at = arena_text(&needles->arena, literal),
+                         .len = literal.len,
+                         .prefix = prefix,
+                         .last = literal.at[literal.len - 1] };
     return id;
 }
 
@@ -104,17 +128,34 @@ struct scan {
     void *user;
 };
 
+static bool is_at(const struct needle *needle, logdoc_str here, uint32_t prefix)
+{
+    return needle->prefix == prefix && needle->len <= here.len &&
+           needle->last == here.at[needle->len - 1] &&
+           memcmp(needle->at + PREFIX, here.at + PREFIX, needle->len - PREFIX) == 0;
+}
+
+/* The first literal at `here` from a link of its chain on; 0: none. */
+static uint32_t next_at(const struct needles *needles, logdoc_str here, uint32_t link)
+{
+    uint32_t prefix = prefix_of(here.at);
+    while (link && !is_at(&needles->items.items[link - 1], here, prefix))
+        link = needles->items.items[link - 1].next;
+    return link;
+}
+
+static uint32_t first_at(const struct needles *needles, logdoc_str here)
+{
+    return next_at(needles, here, needles->first[hash_of(prefix_of(here.at))]);
+}
+
 static void try_chain(const struct scan *scan, size_t offset)
 {
-    size_t left = scan->text.len - offset;
-    const char *here = scan->text.at + offset;
-    uint32_t prefix = prefix_of(here), link = scan->needles->first[hash_of(prefix)];
+    logdoc_str here = str_from_offset(scan->text, offset);
+    uint32_t link = first_at(scan->needles, here);
     while (link) {
-        const struct needle *needle = &scan->needles->items.items[link - 1];
-        if (needle->prefix == prefix && needle->len <= left &&
-            memcmp(needle->at + PREFIX, here + PREFIX, needle->len - PREFIX) == 0)
-            scan->found(scan->user, link - 1, offset);
-        link = needle->next;
+        scan->found(scan->user, link - 1, offset);
+        link = next_at(scan->needles, here, scan->needles->items.items[link - 1].next);
     }
 }
 
@@ -130,16 +171,41 @@ static bool may_begin(const uint64_t *filter, uint32_t window)
     return filter[hash_of(window & 0xFFFFFF)] >> (window >> 24) % 64 & 1;
 }
 
+/* The first place from `from` to `to` where a literal begins, or SIZE_MAX. */
+static size_t first_between(const struct needles *needles, logdoc_str text, size_t from,
+                            size_t to)
+{
+    for (size_t at = from; at <= to && at + PREFIX <= text.len; at++)
+        if (first_at(needles, str_from_offset(text, at)))
+            return at;
+    return SIZE_MAX;
+}
+
+/* The same from `from` on. */
+static size_t find_literal(const struct needles *needles, logdoc_str text, size_t from)
+{
+    const unsigned char *byte = (const unsigned char *)text.at;
+    size_t place = from & ~(size_t)1, found;
+    for (; place + PREFIX < text.len; place += 2) {
+        if (!may_begin(needles->filter, window_at(byte + place)))
+            continue;
+        found = first_between(needles, text, place > from ? place - 1 : from, place + 1);
+        if (found != SIZE_MAX)
+            return found;
+    }
+    return first_between(needles, text, place > from ? place - 1 : from, text.len);
+}
+
 void needles_scan(const struct needles *needles, logdoc_str text,
                   void (*found)(void *user, uint32_t id, size_t offset), void *user)
 {
     const struct scan scan = { needles, text, found, user };
-    const uint64_t *filter = needles->filter;
-    const unsigned char *byte = (const unsigned char *)text.at;
-    size_t i = 0;
-    for (; i + PREFIX < text.len; i++)
-        if (may_begin(filter, window_at(byte + i)))
-            try_chain(&scan, i);
-    if (i + PREFIX == text.len)
-        try_chain(&scan, i);
+    for (size_t at = find_literal(needles, text, 0); at != SIZE_MAX;
+         at = find_literal(needles, text, at + 1))
+        try_chain(&scan, at);
+}
+
+bool needles_any(const struct needles *needles, logdoc_str text)
+{
+    return find_literal(needles, text, 0) != SIZE_MAX;
 }

@@ -22,5 +22,7 @@ size_t needles_count(const struct needles *);
  * several threads. */
 void needles_scan(const struct needles *, logdoc_str text,
                   void (*found)(void *user, uint32_t id, size_t offset), void *user);
+/* Does any of them occur? */
+bool needles_any(const struct needles *, logdoc_str text);
 
 #endif

@@ -28,6 +28,7 @@ struct regex {
     pcre2_match_context *limits;
     pcre2_jit_stack *stack; /* NULL until PCRE2's own is too small */
     bool broken;
+    bool compiled; /* to machine code: no checks before each match */
     size_t group_count;
     const char *names[]; /* then their texts */
 };
@@ -265,7 +266,7 @@ static bool groups_agree(const struct regex *regex, const pcre2_code *code)
 /* Without JIT (not built in, no executable memory) the interpreter does the same. */
 static void use_code(struct regex *regex, pcre2_code *code)
 {
-    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+    regex->compiled = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
     regex->match = pcre2_match_data_create(REGEX_GROUPS, NULL);
     regex->limits = pcre2_match_context_create(NULL);
     pcre2_set_depth_limit(regex->limits, DEPTH_LIMIT);
@@ -298,6 +299,9 @@ bool regex_compile(struct regex *regex, const char *where, struct logdoc_error *
 static int match(struct regex *regex, logdoc_str subject, size_t from)
 {
     PCRE2_SPTR text = (PCRE2_SPTR)(subject.at ? subject.at : "");
+    if (regex->compiled)
+        return pcre2_jit_match(regex->code, text, subject.len, from, 0, regex->match,
+                               regex->limits);
     return pcre2_match(regex->code, text, subject.len, from, 0, regex->match,
                        regex->limits);
 }

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECE_SIZE ((size_t)128 * 1024)
+#define PIECE_SIZE ((size_t)1024 * 1024) /* enough for several threads */
 
 struct file {
     struct source base;

@@ -65,6 +65,7 @@ ParameterizedTest(struct fixed_case *row, needles, fixed)
     needles_scan(needles, str_from(row->text), add_hit, &got);
     cr_expect_str_eq(got.at, row->wanted, "%s in %s: %s", row->needles, row->text,
                      got.at);
+    cr_expect_eq(needles_any(needles, str_from(row->text)), got.len > 0);
     strbuf_release(&got);
     needles_free(needles);
 }
@@ -159,6 +160,7 @@ ParameterizedTest(struct random_case *row, needles, random)
         needles_scan(needles, part, add_hit, &got);
         search_naively(&wanted, part, distinct, count);
         cr_expect_str_eq(got.at, wanted.at, "seed %u, from %zu", row->seed, begin);
+        cr_expect_eq(needles_any(needles, part), wanted.len > 0);
         strbuf_release(&got);
         strbuf_release(&wanted);
     }

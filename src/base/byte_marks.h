@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ * Where in a stretch of a log are the bytes that decide how it is read? One pass by
+ * vectors of the widest kind the machine has writes a bit for each byte; whoever reads
+ * the lines asks for the next bit instead of looking at bytes. */
+#ifndef LOGDOC_BYTE_MARKS_H
+#define LOGDOC_BYTE_MARKS_H
+
+#include <logdoc/types.h>
+
+#define BYTE_MARKS_SIZE ((size_t)16 * 1024)
+#define BYTE_MARKS_WORDS (BYTE_MARKS_SIZE / 64 + 1) /* the last is all ones */
+
+typedef uint64_t byte_mark[BYTE_MARKS_WORDS];
+
+struct byte_marks {
+    logdoc_str bytes; /* what is marked, lent */
+    byte_mark ends;   /* line feeds */
+    byte_mark blanks; /* ' ' */
+    byte_mark odd;    /* NUL, \b, \r, escape, ';', '+', '[': there may be dirt, or another
+                         record on the same line */
+};
+
+/* Marks the first BYTE_MARKS_SIZE bytes, or all. */
+void byte_marks_set(struct byte_marks *, logdoc_str bytes);
+/* The same byte by byte; for tests and for machines without vectors. */
+void byte_marks_set_bytewise(struct byte_marks *, logdoc_str bytes);
+
+/* Offset of the first mark at or after `from` (at most the length of the bytes); their
+ * length or more when there is none. */
+static inline size_t byte_marks_next(const byte_mark mark, size_t from)
+{
+    size_t word = from / 64;
+    uint64_t bits = mark[word] >> from % 64;
+    if (bits)
+        return from + (size_t)__builtin_ctzll(bits);
+    do
+        bits = mark[++word];
+    while (!bits);
+    return word * 64 + (size_t)__builtin_ctzll(bits);
+}
+
+#endif

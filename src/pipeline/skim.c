@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT
+ * Lines with the usual header. */
+#include "skim.h"
+
+#include "format_table.h"
+#include "format_text.h"
+#include "line_cleaner.h"
+#include "timestamp.h"
+
+#define SECOND_LENGTH (sizeof("2026-11-22T10:00:00.") - 1)
+#define STAMP_LENGTH (sizeof("2026-11-22T10:00:00.123456+00:00 ") - 1)
+/* As far as a bracket is the header's own. */
+#define HEADER_LENGTH (STAMP_LENGTH + sizeof("heroku[") - 1)
+
+/* Six digits; false when one is none. */
+static inline bool read_fraction(const char *at, logdoc_time *out)
+{
+    unsigned number = 0, wrong = 0;
+    for (size_t i = 0; i < 6; i++) {
+        unsigned digit = (unsigned)(unsigned char)at[i] - '0';
+        wrong |= digit > 9;
+        number = number * 10 + digit;
+    }
+    *out = number;
+    return !wrong;
+}
+
+/* The date and time of day are read once a second. */
+static bool read_second(struct stream_second *second, const char *at)
+{
+    logdoc_time time;
+    if (timestamp_parse((logdoc_str){ at, SECOND_LENGTH - 1 }, &time) == 0 ||
+        at[SECOND_LENGTH - 1] != '.' || at[0] != '2')
+        return false;
+    second->time = time;
+    memcpy(second->text, at, SECOND_LENGTH);
+    return true;
+}
+
+static inline bool read_stamp(struct stream_second *second, const char *at,
+                              logdoc_time *time)
+{
+    if (memcmp(at + SECOND_LENGTH + 6, "+00:00 ", 7) != 0 ||
+        !read_fraction(at + SECOND_LENGTH, time))
+        return false;
+    if (memcmp(second->text, at, SECOND_LENGTH) != 0 && !read_second(second, at))
+        return false;
+    *time += second->time;
+    return true;
+}
+
+static bool is_process(char c)
+{
+    return c != '[' && c != ']' && c != '\t';
+}
+
+/* `app[web.1]:` or `heroku[router]:` */
+static bool read_sender(logdoc_str sender, struct stream_sender *out)
+{
+    size_t open = str_starts(sender, STR("app[")) ? 3 : 6;
+    if (open == 6 && !str_starts(sender, STR("heroku[")))
+        return false;
+    logdoc_str process = str_from_offset(sender, open + 1);
+    if (process.len < 3 || !str_ends(process, STR("]:")))
+        return false;
+    process.len -= 2;
+    if (span(process, is_process) != process.len)
+        return false;
+    out->source_len = open;
+    out->scope = format_scope((logdoc_str){ sender.at, open }, process);
+    return true;
+}
+
+/* Two words hold all of a sender, and a few senders write a log: most are recognised. */
+static inline const struct stream_sender *find_sender(struct stream *stream,
+                                                      logdoc_str text)
+{
+    if (text.len < 8 || text.len > 16)
+        return NULL;
+    uint64_t first = read_eight(text.at), last = read_eight(text.at + text.len - 8);
+    size_t place = (first ^ last * 31) * UINT64_C(0x9E3779B97F4A7C15) >> 60;
+    struct stream_sender *sender = &stream->senders[place % STREAM_SENDERS];
+    if (sender->first == first && sender->last == last && sender->len == text.len)
+        return sender;
+    if (!read_sender(text, sender)) {
+        sender->len = 0;
+        return NULL;
+    }
+    sender->first = first;
+    sender->last = last;
+    sender->len = text.len;
+    return sender;
+}
+
+static inline bool take_sender(struct stream *stream, logdoc_str text, struct entry *out)
+{
+    struct stream_sender read;
+    const struct stream_sender *sender = find_sender(stream, text);
+    if (!sender) {
+        if (!read_sender(text, &read))
+            return false;
+        sender = &read;
+    }
+    size_t open = sender->source_len;
+    out->source = (logdoc_str){ text.at, open };
+    out->process = (logdoc_str){ text.at + open + 1, text.len - open - 3 };
+    out->scope = sender->scope;
+    return true;
+}
+
+/* Nothing to clean and no second record, which would have a plus in its stamp. */
+static inline bool is_clean(const struct byte_marks *marks, size_t from, size_t end,
+                            logdoc_str line)
+{
+    size_t odd = byte_marks_next(marks->odd, from);
+    return odd >= end ||
+           (!memchr(marks->bytes.at + odd, '+', end - odd) && !line_is_dirty(line, true));
+}
+
+/* The line from `at` to `end`; false: it is not usual. */
+static inline bool read_entry(struct stream *stream, const struct byte_marks *marks,
+                              size_t at, size_t end, struct entry *out)
+{
+    logdoc_str line = { marks->bytes.at + at, end - at };
+    if (line.len <= HEADER_LENGTH || line.len > FRAMER_LINE_CAP ||
+        !is_clean(marks, at + HEADER_LENGTH, end, line))
+        return false;
+    *out = (struct entry){ .raw = line, .input = stream->number };
+    size_t blank = byte_marks_next(marks->blanks, at + STAMP_LENGTH);
+    if (blank >= end || !read_stamp(&stream->second, line.at, &out->time) ||
+        !take_sender(stream,
+                     (logdoc_str){ line.at + STAMP_LENGTH, blank - at - STAMP_LENGTH },
+                     out) ||
+        !framer_would_give(&stream->framer, line))
+        return false;
+    out->message = trim_end((logdoc_str){ marks->bytes.at + blank + 1, end - blank - 1 });
+    return true;
+}
+
+size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t at,
+                  skim_take *take, void *user)
+{
+    struct entry entry;
+    struct router_line request;
+    for (;;) {
+        size_t end = byte_marks_next(marks->ends, at);
+        if (end >= marks->bytes.len || !read_entry(stream, marks, at, end, &entry))
+            return at;
+        entry.line = ++stream->framer.number;
+        stream->hint = &format_heroku;
+        stream->reached = entry.time;
+        size_t from = (size_t)(entry.message.at - marks->bytes.at);
+        bool routed = entry.scope == SCOPE_ROUTER && from + entry.message.len == end &&
+                      router_parse_usual(marks, from, end, &request);
+        take(user, &entry, routed ? &request : NULL);
+        at = end + 1;
+    }
+}

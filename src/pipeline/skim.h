@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ * The short way of nearly all lines: clean, with the header that Heroku writes
+ * (`2026-11-22T10:00:00.123456+00:00 app[web.1]: …`), they become entries without being
+ * framed and without trying formats. A line that is different in any way is left to the
+ * framer and the formats, whose answer would be the same. */
+#ifndef LOGDOC_SKIM_H
+#define LOGDOC_SKIM_H
+
+#include "stream.h"
+
+/* `request`: what the line says, of a request that the router handed on; NULL of others.
+ */
+typedef void skim_take(void *user, const struct entry *,
+                       const struct router_line *request);
+
+/* As a framer_skim, of the lines of `stream`. */
+size_t skim_lines(struct stream *, const struct byte_marks *, size_t at, skim_take *take,
+                  void *user);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ * Marks by vectors, held to the ones byte by byte, and those to their definition. */
+#include "byte_marks.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static struct byte_marks marks, bytewise;
+static char text[BYTE_MARKS_SIZE + 100];
+
+static void expect_same(logdoc_str bytes)
+{
+    byte_marks_set(&marks, bytes);
+    byte_marks_set_bytewise(&bytewise, bytes);
+    size_t words = bytes.len < BYTE_MARKS_SIZE ? bytes.len / 64 + 1 : BYTE_MARKS_WORDS;
+    cr_assert_eq(marks.bytes.len, bytewise.bytes.len);
+    cr_assert_arr_eq(marks.ends, bytewise.ends, words * sizeof(uint64_t));
+    cr_assert_arr_eq(marks.blanks, bytewise.blanks, words * sizeof(uint64_t));
+    cr_assert_arr_eq(marks.odd, bytewise.odd, words * sizeof(uint64_t));
+}
+
+/* Every byte value at every place of every length around the sizes of vectors. */
+Test(byte_marks, agree_with_bytewise)
+{
+    for (size_t len = 0; len <= 140; len++)
+        for (size_t place = 0; place < len; place++)
+            for (int value = 0; value < 256; value++) {
+                memset(text, 'a', 200);
+                text[place + 1] = (char)value;
+                expect_same((logdoc_str){ text + 1, len });
+            }
+}
+
+Test(byte_marks, agree_on_whole_sizes)
+{
+    for (size_t i = 0; i < sizeof(text); i++)
+        text[i] = (char)(i * 2654435761U >> 13);
+    for (size_t len = BYTE_MARKS_SIZE - 65; len < BYTE_MARKS_SIZE + 66; len++)
+        expect_same((logdoc_str){ text, len });
+    byte_marks_set(&marks, (logdoc_str){ text, sizeof(text) });
+    cr_expect_eq(marks.bytes.len, BYTE_MARKS_SIZE);
+}
+
+static bool is_next(const byte_mark mark, const char *list, size_t list_len, size_t from,
+                    size_t len)
+{
+    size_t next = from;
+    while (next < len && !memchr(list, text[next], list_len))
+        next++;
+    size_t found = byte_marks_next(mark, from);
+    return next == len ? found >= len : found == next;
+}
+
+Test(byte_marks, mean_what_they_say)
+{
+    for (size_t i = 0; i < 1000; i++)
+        text[i] = (char)(i * 2654435761U >> 11);
+    for (size_t len = 900; len < 1000; len++) {
+        byte_marks_set(&marks, (logdoc_str){ text, len });
+        for (size_t from = 0; from <= len; from++) {
+            cr_assert(is_next(marks.ends, "\n", 1, from, len));
+            cr_assert(is_next(marks.blanks, " ", 1, from, len));
+            cr_assert(is_next(marks.odd, "\0\b\r\x1B;+[", 7, from, len));
+        }
+    }
+}

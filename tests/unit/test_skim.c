@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT
+ * The short way of the usual lines, held to the long one: random logs, usual and nearly
+ * usual, give the same entries and the same router fields whole (which is skimmed) and
+ * byte by byte (which never is). */
+#include "random_log.h"
+#include "skim.h"
+
+#include "str.h"
+#include "strbuf.h"
+
+#include <criterion/criterion.h>
+
+#define LOG_CAP ((size_t)256 * 1024)
+
+struct reading {
+    struct stream *stream;
+    struct strbuf seen;
+    size_t skimmed;
+};
+
+static void note_text(struct strbuf *out, const char *name, logdoc_str text)
+{
+    strbuf_add_format(out, " %s%s=<", name, text.at ? "" : "!");
+    strbuf_add_str(out, text);
+    strbuf_add_char(out, '>');
+}
+
+/* What the short way leaves out is not compared. */
+static void note_request(struct strbuf *out, const struct router_line *line)
+{
+    note_text(out, "at", line->at);
+    note_text(out, "code", line->code);
+    note_text(out, "desc", line->desc);
+    note_text(out, "path", line->path);
+    note_text(out, "host", line->host);
+    note_text(out, "dyno", line->dyno);
+    note_text(out, "connect", line->connect);
+    note_text(out, "service", line->service);
+    note_text(out, "status", line->status);
+    note_text(out, "sock", line->sock);
+    note_text(out, "cause", line->cause);
+}
+
+static void note_entry(void *user, const struct entry *entry,
+                       const struct router_line *request)
+{
+    struct reading *reading = user;
+    struct strbuf *out = &reading->seen;
+    struct router_line line;
+    reading->skimmed += request != NULL;
+    strbuf_add_format(out, "%llu %lld %u", (unsigned long long)entry->line,
+                      (long long)entry->time, entry->scope);
+    note_text(out, "raw", entry->raw);
+    note_text(out, "source", entry->source);
+    note_text(out, "process", entry->process);
+    note_text(out, "message", entry->message);
+    if (!request && entry->scope == SCOPE_ROUTER && router_parse(entry->message, &line))
+        request = &line;
+    if (request)
+        note_request(out, request);
+    strbuf_add_char(out, '\n');
+}
+
+static void note_line(void *user, logdoc_str line, uint64_t number)
+{
+    struct reading *reading = user;
+    struct entry entry;
+    stream_parse(reading->stream, line, number, &entry);
+    note_entry(reading, &entry, NULL);
+}
+
+static size_t skim(void *user, const struct byte_marks *marks, size_t at)
+{
+    struct reading *reading = user;
+    return skim_lines(reading->stream, marks, at, note_entry, reading);
+}
+
+static struct reading read_log(logdoc_str log, size_t piece)
+{
+    struct reading reading = { .stream = stream_new(0, "log") };
+    strbuf_init(&reading.seen, LOG_CAP * 16);
+    reading.stream->framer.skim = skim;
+    for (size_t at = 0; at < log.len; at += piece) {
+        logdoc_str bytes = str_from_offset(log, at);
+        bytes.len = bytes.len < piece ? bytes.len : piece;
+        framer_push(&reading.stream->framer, bytes, note_line, &reading);
+    }
+    framer_end(&reading.stream->framer, note_line, &reading);
+    stream_free(reading.stream);
+    return reading;
+}
+
+static size_t compare_ways(uint64_t seed, size_t lines)
+{
+    struct strbuf log;
+    uint64_t random = seed * 0x9E3779B97F4A7C15U + 1;
+    strbuf_init(&log, LOG_CAP);
+    for (size_t i = 0; i < lines; i++)
+        random_log_line(&log, &random);
+    struct reading whole = read_log(strbuf_str(&log), log.len);
+    struct reading pieces = read_log(strbuf_str(&log), 1 + random_draw(&random, 5000));
+    struct reading bytewise = read_log(strbuf_str(&log), 1);
+    cr_assert(str_equal(strbuf_str(&whole.seen), strbuf_str(&bytewise.seen)), "seed %llu",
+              (unsigned long long)seed);
+    cr_assert(str_equal(strbuf_str(&pieces.seen), strbuf_str(&bytewise.seen)),
+              "seed %llu", (unsigned long long)seed);
+    cr_assert_eq(bytewise.skimmed, 0);
+    strbuf_release(&whole.seen);
+    strbuf_release(&pieces.seen);
+    strbuf_release(&bytewise.seen);
+    strbuf_release(&log);
+    return whole.skimmed;
+}
+
+Test(skim, gives_what_the_long_way_gives)
+{
+    size_t skimmed = 0;
+    for (uint64_t seed = 1; seed <= 400; seed++)
+        skimmed += compare_ways(seed, 1 + seed % 150);
+    cr_expect_gt(skimmed, 2500, "%zu", skimmed);
+}
