@@ -16,13 +16,16 @@ struct scope_of_names {
     const struct advisor *advisor;
     const struct problem *problem;
     bool only_typed;     /* edits: a capture without a type has no value */
+    bool only_common;    /* a capture that varies has no value */
     struct arena *arena; /* for what is filled in */
 };
 
-static logdoc_str capture_of(const struct problem *problem, logdoc_str name)
+static logdoc_str capture_of(const struct scope_of_names *names, logdoc_str name)
 {
+    const struct problem *problem = names->problem;
     for (size_t i = 0; i < problem->capture_count; i++)
-        if (str_equal(problem->captures[i].name, name))
+        if (str_equal(problem->captures[i].name, name) &&
+            !(names->only_common && problem->captures[i].varies))
             return problem->captures[i].value;
     return (logdoc_str){ NULL, 0 };
 }
@@ -63,7 +66,7 @@ static logdoc_str process_type(const struct problem *problem)
 static logdoc_str raw_value(const struct scope_of_names *names, logdoc_str name)
 {
     const struct problem *problem = names->problem;
-    logdoc_str value = capture_of(problem, name);
+    logdoc_str value = capture_of(names, name);
     if (value.at && (!names->only_typed || is_typed(problem->rule, name)))
         return value;
     if (str_equal(name, STR("app")))
@@ -104,15 +107,27 @@ static logdoc_str find_name(void *user, logdoc_str name)
     return value.at ? str_from(advisor_show(names->advisor, value, names->arena)) : value;
 }
 
-/* NULL when a capture is not there. */
+/* NULL when a capture is not there. One that varies is named where nothing else will do.
+ */
 static const char *render(const struct advisor *advisor, const struct problem *problem,
                           const char *template, enum template_quoting quoting,
                           bool only_typed, struct arena *arena)
 {
-    struct scope_of_names names = { advisor, problem, only_typed, arena };
+    struct scope_of_names names = {
+        .advisor = advisor,
+        .problem = problem,
+        .only_typed = only_typed,
+        .only_common = true,
+        .arena = arena,
+    };
     struct strbuf out;
     strbuf_init(&out, RENDERED_CAP);
     bool complete = template_render(&out, template, quoting, find_name, &names);
+    if (!complete) {
+        names.only_common = false;
+        strbuf_reset(&out);
+        complete = template_render(&out, template, quoting, find_name, &names);
+    }
     const char *text = complete ? arena_text(arena, strbuf_str(&out)) : NULL;
     strbuf_release(&out);
     return text;
@@ -138,7 +153,7 @@ static bool condition_holds(const struct advisor *advisor, const struct problem 
 {
     bool wanted = condition[0] != '!';
     logdoc_str name = str_from(wanted ? condition : condition + 1);
-    struct scope_of_names names = { advisor, problem, false, NULL };
+    struct scope_of_names names = { .advisor = advisor, .problem = problem };
     bool there = raw_value(&names, name).at || is_known(advisor, name);
     return there == wanted;
 }

@@ -4,6 +4,7 @@
 
 #include "explainer.h"
 #include "fingerprint.h"
+#include "logfmt.h"
 #include "recent_lines.h"
 #include "str.h"
 #include "strbuf.h"
@@ -74,20 +75,39 @@ static const char *intern(struct correlator *correlator, logdoc_str name)
     return copy;
 }
 
+static logdoc_str kept_value(const struct capture *capture)
+{
+    logdoc_str value = capture->value;
+    if (value.len > CAPTURE_TEXT_KEPT)
+        value.len = CAPTURE_TEXT_KEPT;
+    return value;
+}
+
 static void copy_captures(struct correlator *correlator, struct problem *problem,
                           const struct finding *finding)
 {
     struct capture *copies =
         arena_array(&correlator->arena, finding->capture_count + 1, sizeof(*copies));
     for (size_t i = 0; i < finding->capture_count; i++) {
-        logdoc_str value = finding->captures[i].value;
-        if (value.len > CAPTURE_TEXT_KEPT)
-            value.len = CAPTURE_TEXT_KEPT;
         copies[i].name = arena_str(&correlator->arena, finding->captures[i].name);
-        copies[i].value = arena_str(&correlator->arena, value);
+        copies[i].value =
+            arena_str(&correlator->arena, kept_value(&finding->captures[i]));
+        copies[i].varies = false;
     }
     problem->captures = copies;
     problem->capture_count = finding->capture_count;
+}
+
+/* One diagnosis stands for requests to many paths. */
+static void compare_captures(struct problem *problem, const struct finding *finding)
+{
+    for (size_t i = 0; i < problem->capture_count; i++) {
+        struct capture *kept = &problem->captures[i];
+        bool same = i < finding->capture_count &&
+                    str_equal(kept->name, finding->captures[i].name) &&
+                    str_equal(kept->value, kept_value(&finding->captures[i]));
+        kept->varies = kept->varies || !same;
+    }
 }
 
 static struct problem *new_problem(struct correlator *correlator,
@@ -216,6 +236,18 @@ static void keep_evidence(struct correlator *correlator, struct problem *problem
         keep_line(correlator, problem, finding, i, i == finding->last_line);
 }
 
+/* The router speaks for a dyno, or for none: the one that it could not reach. */
+static const char *process_of(struct correlator *correlator,
+                              const struct finding *finding)
+{
+    const struct event_line *line = &finding->event->lines[finding->line];
+    struct router_line request;
+    if (line->scope != SCOPE_ROUTER ||
+        !router_parse(event_span(finding->event, line->text), &request))
+        return intern(correlator, finding->event->process);
+    return intern(correlator, request.dyno.len ? request.dyno : STR(""));
+}
+
 static void note_process(struct problem *problem, const char *process)
 {
     for (size_t i = 0; i < problem->process_count; i++)
@@ -236,10 +268,8 @@ static bool extends(const struct correlator *correlator, const struct run *run,
 }
 
 static void note_run(struct correlator *correlator, struct problem *problem,
-                     const struct finding *finding)
+                     const struct event_line *line, const char *process)
 {
-    const struct event_line *line = &finding->event->lines[finding->line];
-    const char *process = intern(correlator, finding->event->process);
     struct run *run = problem->last_run;
     if (!run || !extends(correlator, run, process, line->time)) {
         run = arena_alloc(&correlator->arena, sizeof(*run));
@@ -282,10 +312,13 @@ void correlator_add(struct correlator *correlator, const struct finding *finding
         problem->release =
             arena_text(&correlator->arena,
                        str_from(lifecycle_release_at(lifecycle, line->sequence)));
+    const char *process = process_of(correlator, finding);
+    if (problem->count > 0 && line->scope == SCOPE_ROUTER)
+        compare_captures(problem, finding);
     count_problem(problem, line);
-    note_process(problem, intern(correlator, finding->event->process));
+    note_process(problem, process);
     keep_evidence(correlator, problem, finding);
-    note_run(correlator, problem, finding);
+    note_run(correlator, problem, line, process);
     if (finding->rule->explain_count && line->sequence > correlator->last_cause)
         correlator->last_cause = line->sequence;
 }

@@ -9,6 +9,9 @@
 /* Hosts' clocks differ and a crash is often logged before the lines that explain it. */
 #define SLACK (10 * LOGDOC_SECOND)
 #define SLACK_LINES 40
+/* An echo comes with its cause, in the time of a log call or two. */
+#define ECHO_TIME LOGDOC_SECOND
+#define ECHO_LINES 60
 /* How many causes before a symptom are looked at. */
 #define LOOK_BACK 300
 
@@ -86,6 +89,27 @@ static bool in_time(const struct run *cause, const struct run *symptom,
                              symptom->first_sequence);
 }
 
+static bool is_echo(const struct run *cause, const struct run *symptom)
+{
+    const struct run *first = cause, *then = symptom;
+    if (symptom->last_sequence < cause->first_sequence) {
+        first = symptom;
+        then = cause;
+    }
+    if (cause->process != symptom->process)
+        return false;
+    return then->first <= first->last + ECHO_TIME &&
+           then->first_sequence <= first->last_sequence + ECHO_LINES;
+}
+
+static bool explains(const struct run *cause, const struct run *symptom,
+                     const struct lifecycle *lifecycle)
+{
+    return may_explain(cause->problem->rule, symptom->problem->rule) &&
+           nearness(cause, symptom) && in_time(cause, symptom, lifecycle) &&
+           (!symptom->problem->rule->echo || is_echo(cause, symptom));
+}
+
 static struct suit suit_of(const struct run *cause, const struct run *symptom)
 {
     const struct rule *rule = cause->problem->rule;
@@ -148,9 +172,7 @@ static void find_cause(struct correlator *correlator, struct run *symptom,
             cause->problem->rule->explain_count == 0)
             continue;
         looked++;
-        if (!may_explain(cause->problem->rule, symptom->problem->rule) ||
-            !nearness(cause, symptom) || !in_time(cause, symptom, lifecycle) ||
-            leads_to(cause, symptom))
+        if (!explains(cause, symptom, lifecycle) || leads_to(cause, symptom))
             continue;
         struct suit suit = suit_of(cause, symptom);
         if (symptom->cause && !is_better(suit, best))
@@ -189,7 +211,10 @@ static void attach(struct correlator *correlator, const struct run *run,
         symptom->first = run->first;
     if (symptom->count == 0 || run->last > symptom->last)
         symptom->last = run->last;
-    symptom->count += run->count;
+    /* The app's own line and the router's tell of one and the same request. */
+    bool routed = run->scope == SCOPE_ROUTER;
+    *(routed ? &symptom->routed : &symptom->said) += run->count;
+    symptom->count = symptom->routed > symptom->said ? symptom->routed : symptom->said;
     root->explained_count += run->count;
 }
 

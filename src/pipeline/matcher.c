@@ -18,7 +18,7 @@ static void add_capture(struct finding *finding, const char *name, logdoc_str va
 {
     if (finding->capture_count < FINDING_CAPTURES && value.at)
         finding->captures[finding->capture_count++] =
-            (struct capture){ str_from(name), value };
+            (struct capture){ .name = str_from(name), .value = value };
 }
 
 logdoc_str finding_capture(const struct finding *finding, logdoc_str name)

@@ -21,7 +21,7 @@ struct kept_line {
 struct problem {
     const struct rule *rule;
     const char *subject, *code, *release;
-    const struct capture *captures; /* of the first occurrence */
+    struct capture *captures; /* of the first occurrence */
     size_t capture_count;
     struct kept_line evidence[PROBLEM_EVIDENCE];
     size_t evidence_count, decisive_count;
@@ -65,6 +65,7 @@ struct run {
 struct problem_symptom {
     const char *code;
     uint64_t count;
+    uint64_t routed, said; /* by the router, by others */
     logdoc_time first, last;
     size_t next; /* index + 1 */
 };

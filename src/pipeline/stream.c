@@ -87,7 +87,7 @@ void tally_request(struct tally *tally, const struct router_line *request,
 {
     struct logdoc_stats *stats = &tally->stats;
     stats->requests++;
-    if (request->code.len)
+    if (request->code.len || (request->status.len && request->status.at[0] == '5'))
         stats->request_errors++;
     bool has_class = request->status.len == 3 && request->status.at[0] >= '1' &&
                      request->status.at[0] <= '5';

@@ -107,7 +107,8 @@ struct rule {
     size_t lookup_count;
 
     const char *symptom; /* what causes may explain it as, or NULL: a cause only */
-    const char *code;    /* template of the symptom's code, or NULL */
+    bool echo; /* the symptom is the cause said again: the same process and moment */
+    const char *code;            /* template of the symptom's code, or NULL */
     const char *const *explains; /* groups already expanded */
     size_t explain_count;
     const char *const *needs; /* shown only when it explains one of these */

@@ -313,6 +313,7 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, explains),
       .count_at = offsetof(struct rule, explain_count) },
     { .key = "symptom", .read = json_read_text, .at = offsetof(struct rule, symptom) },
+    { .key = "echo", .read = read_true, .at = offsetof(struct rule, echo) },
     { .key = "code", .read = json_read_text, .at = offsetof(struct rule, code) },
     { .key = "needs", .read = json_read_texts,
       .at = offsetof(struct rule, needs), .count_at = offsetof(struct rule, need_count) },

@@ -2,7 +2,7 @@
  * The container of rules, filled from the binary and from a path. */
 #include "ruleset.h"
 
-#include "builtin.h"
+#include "builtin_files.h"
 #include "error.h"
 #include "rule_links.h"
 #include "rules_check.h"
@@ -371,8 +371,8 @@ struct logdoc_ruleset *logdoc_ruleset_new_builtin(struct logdoc_error *error)
 {
     struct logdoc_ruleset *set = ruleset_new();
     file_vec files = { 0 };
-    for (size_t i = 0; i < builtin_file_count; i++) {
-        const struct builtin_file *file = &builtin_files[i];
+    for (size_t i = 0; i < builtin_files_count; i++) {
+        const struct embedded_file *file = &builtin_files[i];
         add_file(&files, file->name, (logdoc_str){ (const char *)file->at, file->len },
                  NULL);
     }
