@@ -62,6 +62,28 @@ static logdoc_str process_type(const struct problem *problem)
     return len ? (logdoc_str){ process, len } : (logdoc_str){ NULL, 0 };
 }
 
+/* Where the app's own code comes in: "shop/views.py, line 12", as the repository has it.
+ */
+static logdoc_str place(const struct scope_of_names *names)
+{
+    logdoc_str file = capture_of(names, STR("file"));
+    logdoc_str line = capture_of(names, STR("line"));
+    if (!file.at || !names->arena)
+        return file;
+    if (str_starts(file, STR("/app/")))
+        file = str_from_offset(file, 5);
+    if (line.len == 0)
+        return file;
+    struct strbuf text;
+    strbuf_init(&text, RENDERED_CAP);
+    strbuf_add_str(&text, file);
+    strbuf_add_text(&text, ", line ");
+    strbuf_add_str(&text, line);
+    logdoc_str whole = arena_str(names->arena, strbuf_str(&text));
+    strbuf_release(&text);
+    return whole;
+}
+
 /* The value as the log has it; at == NULL when it is not there. */
 static logdoc_str raw_value(const struct scope_of_names *names, logdoc_str name)
 {
@@ -69,6 +91,8 @@ static logdoc_str raw_value(const struct scope_of_names *names, logdoc_str name)
     logdoc_str value = capture_of(names, name);
     if (value.at && (!names->only_typed || is_typed(problem->rule, name)))
         return value;
+    if (str_equal(name, STR("place")))
+        return place(names);
     if (str_equal(name, STR("app")))
         return known_or_none(names->advisor->app);
     if (str_equal(name, STR("process")))

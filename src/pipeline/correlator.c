@@ -15,6 +15,7 @@
 #define EVIDENCE_TEXT 2000
 #define CAPTURE_TEXT_KEPT 500
 #define DECISIVE_LINES 4
+#define ONE_BUILD_LINES 200
 #define RUN_GAP (120 * LOGDOC_SECOND)
 
 void correlator_init(struct correlator *correlator)
@@ -149,11 +150,14 @@ static struct problem *find_problem(struct correlator *correlator,
     return problem;
 }
 
-static bool is_kept(const struct problem *problem, const struct event_line *line)
+/* A line of the log may hold several lines of text. */
+static bool is_kept(const struct problem *problem, const struct event_line *line,
+                    logdoc_str text)
 {
     for (size_t i = 0; i < problem->evidence_count; i++)
         if (problem->evidence[i].number == line->number &&
-            problem->evidence[i].input == line->input)
+            problem->evidence[i].input == line->input &&
+            str_equal(str_from(problem->evidence[i].text), text))
             return true;
     return false;
 }
@@ -162,10 +166,10 @@ static void keep_text(struct correlator *correlator, struct problem *problem,
                       const struct finding *finding, const struct event_line *line,
                       logdoc_str text)
 {
-    if (problem->evidence_count == PROBLEM_EVIDENCE || is_kept(problem, line))
-        return;
     if (text.len > EVIDENCE_TEXT)
         text.len = EVIDENCE_TEXT;
+    if (problem->evidence_count == PROBLEM_EVIDENCE || is_kept(problem, line, text))
+        return;
     problem->evidence[problem->evidence_count++] = (struct kept_line){
         .input = line->input,
         .number = line->number,
@@ -268,7 +272,7 @@ static bool extends(const struct correlator *correlator, const struct run *run,
 }
 
 static void note_run(struct correlator *correlator, struct problem *problem,
-                     const struct event_line *line, const char *process)
+                     const struct event_line *line, const char *process, bool again)
 {
     struct run *run = problem->last_run;
     if (!run || !extends(correlator, run, process, line->time)) {
@@ -282,14 +286,27 @@ static void note_run(struct correlator *correlator, struct problem *problem,
         *vec_push(&correlator->runs) = run;
         problem->last_run = run;
     }
-    run->count++;
+    run->count += !again;
     run->last = line->time;
     run->last_sequence = line->sequence;
 }
 
-static void count_problem(struct problem *problem, const struct event_line *line)
+/* One line of a structured log, or one failed build, often says the same thing in several
+ * ways: that is one failure. */
+static bool is_said_again(const struct problem *problem, const struct event_line *line)
 {
-    if (problem->count++ == 0) {
+    uint64_t since = line->number - problem->last_number;
+    return problem->count > 0 && line->input == problem->last_input &&
+           (since == 0 || (line->scope == SCOPE_BUILD && since < ONE_BUILD_LINES));
+}
+
+static void count_problem(struct problem *problem, const struct event_line *line,
+                          bool again)
+{
+    problem->last_input = line->input;
+    problem->last_number = line->number;
+    problem->count += !again;
+    if (problem->count == 1 && !again) {
         problem->first_seen = line->time;
         problem->first_sequence = line->sequence;
         problem->scope = line->scope;
@@ -315,10 +332,11 @@ void correlator_add(struct correlator *correlator, const struct finding *finding
     const char *process = process_of(correlator, finding);
     if (problem->count > 0 && line->scope == SCOPE_ROUTER)
         compare_captures(problem, finding);
-    count_problem(problem, line);
+    bool again = is_said_again(problem, line);
+    count_problem(problem, line, again);
     note_process(problem, process);
     keep_evidence(correlator, problem, finding);
-    note_run(correlator, problem, line, process);
+    note_run(correlator, problem, line, process, again);
     if (finding->rule->explain_count && line->sequence > correlator->last_cause)
         correlator->last_cause = line->sequence;
 }

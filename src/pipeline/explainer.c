@@ -64,11 +64,10 @@ static int nearness(const struct run *cause, const struct run *symptom)
     return (cause->scope | symptom->scope) & loose ? 1 : 0;
 }
 
-/* H10, H20 and their like tell that nobody serves: they last as long as the crash does.
- */
-static bool lasts(const struct run *symptom)
+/* What the router could not reach is one of the web dynos. */
+static logdoc_str process_or_web(const struct run *run)
 {
-    return symptom->scope == SCOPE_ROUTER;
+    return *run->process ? str_from(run->process) : STR("web");
 }
 
 static bool in_time(const struct run *cause, const struct run *symptom,
@@ -83,9 +82,9 @@ static bool in_time(const struct run *cause, const struct run *symptom,
     logdoc_time window = (logdoc_time)cause->problem->rule->window * LOGDOC_SECOND;
     if (symptom->first - cause->last <= window)
         return true;
-    const char *process = *cause->process ? cause->process : "web.1";
-    return lasts(symptom) && cause->problem->rule->severity == LOGDOC_FATAL &&
-           !lifecycle_was_up(lifecycle, str_from(process), cause->last_sequence,
+    return symptom->problem->rule->lasts &&
+           cause->problem->rule->severity == LOGDOC_FATAL &&
+           !lifecycle_was_up(lifecycle, process_or_web(cause), cause->last_sequence,
                              symptom->first_sequence);
 }
 
@@ -235,12 +234,10 @@ static void note_need(const struct run *run)
 static bool same_crash(const struct run *earlier, const struct run *later,
                        const struct lifecycle *lifecycle)
 {
-    logdoc_str process = str_from(
-        *later->process && later->scope != SCOPE_ROUTER ? later->process : "web.1");
     bool released =
         lifecycle->released > earlier->last && lifecycle->released <= later->first;
-    return !released && !lifecycle_was_up(lifecycle, process, earlier->last_sequence,
-                                          later->first_sequence);
+    return !released && !lifecycle_was_up(lifecycle, process_or_web(later),
+                                          earlier->last_sequence, later->first_sequence);
 }
 
 /* A log often begins in the middle of a crash loop: what it shows before the first trace

@@ -30,6 +30,8 @@ struct problem {
     uint64_t count;
     logdoc_time first_seen, last_seen;
     uint64_t first_sequence, last_sequence;
+    uint32_t last_input;
+    uint64_t last_number;
     unsigned scope;       /* of its decisive line */
     struct run *last_run; /* NULL before the first */
     size_t number;        /* index into the correlator's problems */
@@ -44,8 +46,9 @@ struct problem {
     size_t first_symptom;     /* index + 1 into the symptoms, a list */
 
     /* Of a live source. */
-    logdoc_time noticed; /* the clock when it was first looked at; 0: not yet */
-    bool announced;
+    logdoc_time noticed;   /* the clock when it was first looked at; 0: not yet */
+    logdoc_time announced; /* the clock when it was last told of; 0: never */
+    bool withdrawn;        /* told of, and then explained by another */
     size_t announced_symptoms;
     enum logdoc_status announced_status;
 };

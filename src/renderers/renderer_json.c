@@ -131,6 +131,8 @@ static void set_diagnosis(json_t *object, const struct logdoc_diagnosis *diagnos
     set(object, "id", text_value(diagnosis->id));
     set(object, "severity", json_string(logdoc_severity_name(diagnosis->severity)));
     set(object, "status", json_string(logdoc_status_name(diagnosis->status)));
+    if (diagnosis->explained_by)
+        set(object, "explained_by", text_value(diagnosis->explained_by));
     set(object, "cause_known", json_boolean(diagnosis->cause_known));
     set(object, "confidence", json_string(logdoc_confidence_name(diagnosis->confidence)));
     set(object, "fault", json_string(logdoc_fault_name(diagnosis->fault)));

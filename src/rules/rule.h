@@ -107,14 +107,16 @@ struct rule {
     size_t lookup_count;
 
     const char *symptom; /* what causes may explain it as, or NULL: a cause only */
-    bool echo; /* the symptom is the cause said again: the same process and moment */
+    bool echo;  /* the symptom is the cause said again: the same process and moment */
+    bool lasts; /* the symptom goes on for as long as the cause keeps the dyno down */
     const char *code;            /* template of the symptom's code, or NULL */
     const char *const *explains; /* groups already expanded */
     size_t explain_count;
     const char *const *needs; /* shown only when it explains one of these */
     size_t need_count;
-    unsigned window; /* seconds within which a symptom follows its cause */
-    int weight;      /* of two that match one event the heavier wins */
+    bool build_goes_on; /* a build that succeeds does not mean that it is over */
+    unsigned window;    /* seconds within which a symptom follows its cause */
+    int weight;         /* of two that match one event the heavier wins */
 
     /* Of rules about an app's folder; such a rule has one of the first two. */
     const char *check;        /* name of a check, or NULL */

@@ -32,11 +32,11 @@ const char *const rule_symptom_names[] = {
     "push-rejected",  "release-failed", "db-error",  NULL
 };
 
-const char *const rule_template_names[] = { "process",     "process_type", "release",
-                                            "app",         "file",         "line",
-                                            "function",    "code",         "exception",
-                                            "message",     "text",         "misspelt",
-                                            "fingerprint", "before",       NULL };
+const char *const rule_template_names[] = {
+    "process",     "process_type", "release",   "app",     "file", "line",
+    "function",    "code",         "exception", "message", "text", "misspelt",
+    "fingerprint", "before",       "place",     NULL
+};
 
 /* What the pre-flight can look for (src/preflight/checks.c). */
 const char *const rule_check_names[] = { "import-unlisted",

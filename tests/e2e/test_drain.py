@@ -138,7 +138,7 @@ class DrainTest(unittest.TestCase):
         trace = ("Traceback (most recent call last):\n  File \"/app/a.py\", line 1\n"
                  "ModuleNotFoundError: No module named 'flask_session'")
         self.assertEqual(drain.post(frame(trace), Logplex_Drain_Token="d.1"), 204)
-        time.sleep(0.8)
+        time.sleep(1.8)
         told = pathlib.Path(drain.folder.name, "out").read_text()
         self.assertIn("python-missing-package", told)
         self.assertEqual(self.subjects(drain), [("d.1", "flask_session")])

@@ -84,6 +84,38 @@ static void try_dirty(struct trial *trial)
     strbuf_release(&dirty);
 }
 
+/* Line by line with the clock running, as a live source gives it. */
+static void try_dripping(struct trial *trial)
+{
+    struct logdoc_options options = { .keep_secrets = true };
+    struct logdoc_engine *engine = logdoc_engine_new(trial->rules, &options);
+    uint32_t input = logdoc_engine_open(engine, "example");
+    logdoc_time now = 1000 * LOGDOC_SECOND;
+    for (logdoc_str rest = str_from(trial->example->log); rest.len > 0;) {
+        logdoc_str line = str_cut(&rest, '\n');
+        logdoc_engine_feed(engine, input, line, now);
+        logdoc_engine_feed(engine, input, STR("\n"), now);
+        now += LOGDOC_SECOND / 4;
+        logdoc_engine_tick(engine, now);
+    }
+    logdoc_engine_finish(engine);
+    const struct logdoc_report *report = logdoc_engine_report(engine);
+    trial->done++;
+    trial->failures += !is_won(report, trial->rule, trial->example->subject);
+    cr_expect(is_won(report, trial->rule, trial->example->subject),
+              "%s, example %zu, dripping: '%s' wins", trial->rule->id, trial->number,
+              report->diagnosis_count ? report->diagnoses[0].id : "nothing");
+    logdoc_engine_free(engine);
+}
+
+Test(rule_examples, a_log_that_drips_in_says_the_same)
+{
+    struct trial trial = { .rules = builtin_rules() };
+    try_all(&trial, try_dripping);
+    cr_expect_gt(trial.done, 500);
+    logdoc_ruleset_free(trial.rules);
+}
+
 Test(rule_examples, dirt_makes_no_difference)
 {
     struct trial trial = { .rules = builtin_rules() };
