@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * RFC 5424 as logplex posts it to a drain (heroku/logplex: logplex_http_drain.erl), saved
  * to a file:
- * `[LEN ]<PRI>1 TIME HOST SOURCE PROCESS MSGID [SD] message`. */
+ * `[TIME ][LEN ]<PRI>1 TIME HOST SOURCE PROCESS MSGID [SD] message`. */
 #include "format_table.h"
 #include "format_text.h"
 #include "timestamp.h"
@@ -33,6 +33,16 @@ static bool skip_priority(logdoc_str *rest)
     return true;
 }
 
+/* Exports of log services put the time of arrival in front: `2026-01-05 10:00:00.000 `.
+ */
+static void skip_arrival(logdoc_str *rest)
+{
+    logdoc_time time = 0;
+    if (rest->len < 20 || rest->at[4] != '-' || rest->at[10] != ' ')
+        return;
+    *rest = skip_blanks(str_from_offset(*rest, timestamp_parse(*rest, &time)));
+}
+
 /* `-` or one or more `[id key="value"]`. */
 static void skip_structured_data(logdoc_str *rest)
 {
@@ -56,10 +66,11 @@ struct fields {
 };
 
 /* Older senders put the token elsewhere: `heroku web.7 d.… -` and, log-shuttle's,
- * `heroku t.… log-shuttle -`. */
+ * `heroku t.… log-shuttle -`; exports of log services leave out the host:
+ * `heroku web.7 - -`. */
 static void settle(struct fields *fields)
 {
-    if (is_token(fields->process)) {
+    if (is_token(fields->process) || str_equal(fields->process, STR("-"))) {
         fields->process = fields->source;
         fields->source = fields->host;
     } else if (is_token(fields->source)) {
@@ -71,8 +82,10 @@ static bool parse(logdoc_str line, struct entry *out)
 {
     logdoc_str rest = skip_paste_marks(line);
     logdoc_time time = 0;
-    if (rest.len == 0 || (rest.at[0] != '<' && !is_digit(rest.at[0])) ||
-        !skip_priority(&rest))
+    if (rest.len == 0 || (rest.at[0] != '<' && !is_digit(rest.at[0])))
+        return false;
+    skip_arrival(&rest);
+    if (!skip_priority(&rest))
         return false;
     size_t used = timestamp_parse(rest, &time);
     rest = str_from_offset(rest, used);

@@ -150,6 +150,10 @@ static struct shape shapes[] = {
     { "<172>1 2026-11-22T10:00:00+00:00 heroku t.1111 log-shuttle - - Error L12: 2 x",
       "syslog", SCOPE_LOGPLEX, "heroku", "log-shuttle", "Error L12: 2 x",
       "2026-11-22T10:00:00Z" },
+    { "2026-11-22 10:00:03.535 94 <190>1 2026-11-22T10:00:00+00:00 app web.1 - - hello",
+      "syslog", SCOPE_APP, "app", "web.1", "hello", "2026-11-22T10:00:00Z" },
+    { "<45>1 2026-11-22T10:00:00+00:00 heroku web.1 - - Error R14 (x)", "syslog",
+      SCOPE_DYNO, "heroku", "web.1", "Error R14 (x)", "2026-11-22T10:00:00Z" },
     { "<190>1 2026-11-22T10:00:00+00:00 host app web.1 - ", "syslog", SCOPE_APP, "app",
       "web.1", "", "2026-11-22T10:00:00Z" },
     /* Papertrail and syslog files */
