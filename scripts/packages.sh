@@ -14,6 +14,9 @@ build_needs=(
     module:libpcre2-8=libpcre2-dev
     module:jansson=libjansson-dev
     module:libarchive=libarchive-dev
+    module:libcurl=libcurl4-openssl-dev
+    module:libmicrohttpd=libmicrohttpd-dev
+    module:sqlite3=libsqlite3-dev
     module:libutf8proc=libutf8proc-dev
 )
 
@@ -22,6 +25,9 @@ test_needs=(
     command:python3=python3
     python:jsonschema=python3-jsonschema
     command:groff=groff-base
+    command:git=git
+    python:pip=python3-pip
+    postgres:server=postgresql
 )
 
 # The python3 that can check the schema: the first of the path, else the system's own.
@@ -42,6 +48,7 @@ is_there() {
     command) command -v "$name" >/dev/null ;;
     module) pkg-config --exists "$name" 2>/dev/null ;;
     header) echo "#include <$name>" | cc -E - >/dev/null 2>&1 ;;
+    postgres) compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null || command -v postgres >/dev/null ;;
     python) python_with "$name" >/dev/null ;;
     esac
 }

@@ -30,7 +30,9 @@ struct logdoc_symptom {
  *   add-line      append `text` as a line, create the file when there is none
  *   replace-line  replace the line that equals `old` by `text`
  *   remove-line   remove the line that equals `old`
- *   create-file   write `text` as the whole file */
+ *   create-file   write `text` as the whole file
+ *   add-import    put `text` before the first import of a Python file
+ *   remove-file   remove the file, when there is one */
 struct logdoc_edit {
     const char *file, *op, *text, *old;
 };
@@ -69,10 +71,12 @@ struct logdoc_diagnosis {
     size_t doc_count;
 };
 
-/* Lines that the log itself says were lost: L10, L11, L12, L13. */
+/* Lines that the log itself says were lost (L10, L11, L12, L13), or that a live source
+ * missed while its connection was gone ("reconnect"). */
 struct logdoc_gap {
     const char *kind;
     uint64_t messages; /* 0: the log does not say how many */
+    uint64_t seconds;  /* that a connection was gone; 0: not known */
     uint32_t input;
     uint64_t line;
 };

@@ -23,6 +23,10 @@ struct logdoc_options {
     const char *process;      /* only "web.1" or, as a type, "web"; NULL: all */
     enum logdoc_severity min_severity;
 
+    /* What is known about the app from elsewhere ("django", "poetry"), for the conditions
+     * of fixes as if the log had shown it. NULL at the end; NULL: nothing is known. */
+    const char *const *facts;
+
     /* Called from logdoc_engine_tick() and logdoc_engine_finish(), when a diagnosis is
      * certain; at most once as NEW for each. May be NULL. The diagnosis is lent. */
     void (*happened)(void *user, enum logdoc_happening, const struct logdoc_diagnosis *);
@@ -48,6 +52,10 @@ logdoc_time logdoc_engine_reached(const struct logdoc_engine *, uint32_t input);
 
 /* The source is silent: whatever waits for more lines is looked at now. */
 void logdoc_engine_tick(struct logdoc_engine *, logdoc_time now);
+
+/* A live source lost its connection, and lines with it: the report will say so. The gap's
+ * `kind` is borrowed for the engine's life; `line` is filled in. */
+void logdoc_engine_missed(struct logdoc_engine *, const struct logdoc_gap *);
 
 /* No more input. Afterwards only report and free are allowed. */
 void logdoc_engine_finish(struct logdoc_engine *);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * logdoc [FILE...]: sources into the engine, its answer into a renderer. */
+#include "app_folder.h"
 #include "commands.h"
 #include "diag.h"
 #include "echo.h"
@@ -22,6 +23,7 @@
 
 struct analysis {
     const struct options *options;
+    struct source *source; /* to read instead of the operands, or NULL */
     const struct renderer *renderer;
     struct logdoc_ruleset *rules;
     struct logdoc_engine *engine;
@@ -32,6 +34,7 @@ struct analysis {
     struct echo echo;
     struct progress progress;
     struct live live;
+    struct app_folder folder;
     bool tells; /* announces things as they happen */
 };
 
@@ -72,6 +75,16 @@ static bool check_options(const struct options *options, struct logdoc_error *er
     return true;
 }
 
+static void happened(void *user, enum logdoc_happening what,
+                     const struct logdoc_diagnosis *diagnosis)
+{
+    struct analysis *analysis = user;
+    struct logdoc_diagnosis exact = *diagnosis;
+    if (analysis->folder.open)
+        preflight_make_exact_one(&analysis->folder.preflight, diagnosis, &exact);
+    live_happened(&analysis->live, what, &exact);
+}
+
 static void open_inputs(struct analysis *analysis)
 {
     const struct options *options = analysis->options;
@@ -83,11 +96,16 @@ static void open_inputs(struct analysis *analysis)
                              .until = options->until,
                              .process = options->process,
                              .min_severity = (enum logdoc_severity)options->min_severity,
-                             .happened = live_happened,
-                             .user = &analysis->live,
+                             .facts = app_folder_facts(&analysis->folder),
+                             .happened = happened,
+                             .user = analysis,
                          });
-    inputs_open(&analysis->inputs, analysis->engine, options->operands.list.items,
-                options->operands.list.count);
+    if (analysis->source)
+        inputs_open_source(&analysis->inputs, analysis->engine, analysis->source);
+    else
+        inputs_open(&analysis->inputs, analysis->engine, options->operands.list.items,
+                    options->operands.list.count);
+    analysis->source = NULL;
     analysis->tells =
         !silent && analysis->renderer->happening && inputs_live(&analysis->inputs);
 }
@@ -122,7 +140,10 @@ static bool start(struct analysis *analysis, struct logdoc_error *error)
         !check_output(analysis->options, error))
         return false;
     analysis->rules = rules_loading(analysis->options, error);
-    if (!analysis->rules)
+    if (!analysis->rules ||
+        (analysis->options->project &&
+         !app_folder_open(&analysis->folder, analysis->options->project,
+                          analysis->options, analysis->rules, error)))
         return false;
     open_inputs(analysis);
     return open_outputs(analysis, error);
@@ -133,6 +154,14 @@ static bool goes_on(const struct analysis *analysis)
     return !signals_stop_asked() && !analysis->standard.reader_gone &&
            !analysis->file.reader_gone && !analysis->standard.failed &&
            !analysis->file.failed;
+}
+
+static void take_gap(struct analysis *analysis)
+{
+    const struct inputs *inputs = &analysis->inputs;
+    live_gap(&analysis->live, &inputs->gap, inputs->gap_filled);
+    if (!inputs->gap_filled)
+        logdoc_engine_missed(analysis->engine, &inputs->gap);
 }
 
 static void read_all(struct analysis *analysis)
@@ -151,20 +180,13 @@ static void read_all(struct analysis *analysis)
             logdoc_engine_feed(analysis->engine, index, bytes,
                                live ? wall_clock_now() : 0);
         }
+        if (status == SOURCE_GAP)
+            take_gap(analysis);
         if (ticks)
             live_read(&analysis->live, analysis->engine, bytes.len);
     }
     if (signals_stop_asked() && !inputs_live(&analysis->inputs))
         diag_say("interrupted: the report covers what was read");
-}
-
-static bool found_problems(const struct logdoc_report *report)
-{
-    for (size_t i = 0; i < report->diagnosis_count; i++) {
-        if (report->diagnoses[i].severity > LOGDOC_INFO)
-            return true;
-    }
-    return false;
 }
 
 static enum exit_status conclude(struct analysis *analysis)
@@ -175,14 +197,15 @@ static enum exit_status conclude(struct analysis *analysis)
     echo_flush(&analysis->echo);
     diag_clear_status();
 
-    const struct logdoc_report *report = logdoc_engine_report(analysis->engine);
+    const struct logdoc_report *report =
+        app_folder_exact(&analysis->folder, logdoc_engine_report(analysis->engine));
     if (analysis->report)
         report_output(analysis->report,
                       live->told > 0 ? analysis->renderer->summary_line
                                      : analysis->renderer->report,
                       &live->render, report);
-    return found_problems(report) && !analysis->options->exit_zero ? STATUS_PROBLEMS
-                                                                   : STATUS_FINE;
+    return report_has_problems(report) && !analysis->options->exit_zero ? STATUS_PROBLEMS
+                                                                        : STATUS_FINE;
 }
 
 static enum exit_status finish_output(struct output *output, enum exit_status status)
@@ -210,16 +233,24 @@ static enum exit_status analyze(struct analysis *analysis)
     return analysis->inputs.failed ? STATUS_TROUBLE : status;
 }
 
-enum exit_status cmd_analyze(const struct options *options)
+enum exit_status cmd_analyze_source(const struct options *options, struct source *source)
 {
     struct analysis analysis = { .options = options,
+                                 .source = source,
                                  .renderer = renderers[options->format] };
     enum exit_status status = analyze(&analysis);
+    source_close(analysis.source);
     inputs_release(&analysis.inputs);
     echo_release(&analysis.echo);
     output_release(&analysis.standard);
     output_release(&analysis.file);
     logdoc_engine_free(analysis.engine);
+    app_folder_release(&analysis.folder);
     logdoc_ruleset_free(analysis.rules);
     return status;
+}
+
+enum exit_status cmd_analyze(const struct options *options)
+{
+    return cmd_analyze_source(options, NULL);
 }

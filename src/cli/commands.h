@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 struct options;
+struct source;
 
 enum exit_status {
     STATUS_FINE,     /* nothing wrong was found */
@@ -18,7 +19,12 @@ enum exit_status {
 enum command_bit {
     COMMAND_ANALYZE = 1 << 0,
     COMMAND_EXPLAIN = 1 << 1,
-    COMMAND_RULES = 1 << 2
+    COMMAND_RULES = 1 << 2,
+    COMMAND_FIX = 1 << 3,
+    COMMAND_CHECK = 1 << 4,
+    COMMAND_TAIL = 1 << 5,
+    COMMAND_DRAIN = 1 << 6,
+    COMMAND_HISTORY = 1 << 7
 };
 
 #define COMMAND_ANY (~0U)
@@ -40,7 +46,14 @@ const struct command *command_find(const char *name);
 const char *command_name(size_t index);
 
 enum exit_status cmd_analyze(const struct options *);
+/* Reads one source that is already open, which is taken over. */
+enum exit_status cmd_analyze_source(const struct options *, struct source *);
 enum exit_status cmd_explain(const struct options *);
 enum exit_status cmd_rules(const struct options *);
+enum exit_status cmd_fix(const struct options *);
+enum exit_status cmd_check(const struct options *);
+enum exit_status cmd_tail(const struct options *);
+enum exit_status cmd_drain(const struct options *);
+enum exit_status cmd_history(const struct options *);
 
 #endif

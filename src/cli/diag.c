@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#define LINE_CAP ((size_t)64 * 1024)
 #define MESSAGE_CAP ((size_t)4096)
 
 static char status_shown[256]; /* "" is none */
@@ -35,6 +36,19 @@ void diag_error(const struct logdoc_error *error)
         diag_say("%s: %s", error->where, error->text);
     else
         diag_say("%s", error->text);
+}
+
+void diag_print(const char *text)
+{
+    logdoc_str rest = str_from(text);
+    diag_clear_status();
+    while (rest.len > 0) {
+        struct strbuf line;
+        strbuf_init(&line, LINE_CAP);
+        escape_terminal(&line, str_cut(&rest, '\n'));
+        fprintf(stderr, "%s\n", line.at);
+        strbuf_release(&line);
+    }
 }
 
 void diag_status(const char *text)

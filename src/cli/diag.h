@@ -11,6 +11,9 @@ void diag_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* "logdoc: WHERE: TEXT", or the text alone when it says all. */
 void diag_error(const struct logdoc_error *);
 
+/* Lines of text, without the program's name in front. */
+void diag_print(const char *text);
+
 /* One line, of logdoc's own words, that the next one or the next message replaces; for a
  * terminal only. */
 void diag_status(const char *text);

@@ -57,6 +57,13 @@ void inputs_open(struct inputs *inputs, struct logdoc_engine *engine,
     }
 }
 
+void inputs_open_source(struct inputs *inputs, struct logdoc_engine *engine,
+                        struct source *source)
+{
+    *inputs = (struct inputs){ .engine = engine };
+    *vec_push(&inputs->list) = (struct input){ .source = source };
+}
+
 static void end_input(struct input *input)
 {
     input->source->kind->progress(input->source, &input->done, &input->total);
@@ -127,17 +134,28 @@ static void declare(struct inputs *inputs, struct input *input)
     inputs->declared++;
 }
 
+static void note_gap(struct inputs *inputs, const struct input *input)
+{
+    inputs->gap = (struct logdoc_gap){ .kind = "reconnect",
+                                       .input = input->index,
+                                       .seconds = input->source->lost_seconds };
+    inputs->gap_filled = input->source->lost_filled;
+}
+
 static enum source_status read_input(struct inputs *inputs, struct input *input,
                                      int timeout_ms, logdoc_str *bytes)
 {
     struct logdoc_error error;
     struct source *source = input->source;
     enum source_status status = source->kind->read(source, timeout_ms, bytes, &error);
-    if (status == SOURCE_DATA || (status == SOURCE_END && !input->declared))
+    if (status == SOURCE_DATA || status == SOURCE_GAP ||
+        (status == SOURCE_END && !input->declared))
         declare(inputs, input);
+    if (status == SOURCE_GAP)
+        note_gap(inputs, input);
     if (status == SOURCE_DATA && source->live)
         inputs->live_lines += count_lines(*bytes);
-    if (status == SOURCE_DATA || status == SOURCE_IDLE)
+    if (status != SOURCE_END && status != SOURCE_FAILED)
         return status;
     if (status == SOURCE_FAILED) {
         diag_error(&error);

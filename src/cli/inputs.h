@@ -20,23 +20,27 @@ struct input {
 struct inputs {
     struct logdoc_engine *engine; /* borrowed */
     VEC(struct input) list;
-    size_t declared;     /* how many the engine knows */
-    size_t turn;         /* whose turn it is among the live ones */
-    uint64_t live_lines; /* read from live sources */
-    bool from_terminal;  /* somebody types or pastes the log */
-    bool failed;         /* something could not be read; it is already said */
+    size_t declared;       /* how many the engine knows */
+    size_t turn;           /* whose turn it is among the live ones */
+    uint64_t live_lines;   /* read from live sources */
+    bool from_terminal;    /* somebody types or pastes the log */
+    struct logdoc_gap gap; /* the last one */
+    bool gap_filled;       /* and what was lost came afterwards */
+    bool failed;           /* something could not be read; it is already said */
 };
 
 /* Opens every operand, standard input when there is none. What cannot be opened is said
  * and passed over. */
 void inputs_open(struct inputs *, struct logdoc_engine *, const char *const *operands,
                  size_t operand_count);
+/* One source that is already open, which is taken over. */
+void inputs_open_source(struct inputs *, struct logdoc_engine *, struct source *);
 /* Accepts inputs of zeros. */
 void inputs_release(struct inputs *);
 
 /* Files before live sources; of files the one that is behind in the log's time.
- * SOURCE_DATA sets `index` and `bytes`, lent until the next call; SOURCE_IDLE: nothing
- * for now; SOURCE_END: no input is left. */
+ * SOURCE_DATA sets `index` and `bytes`, lent until the next call; SOURCE_GAP sets
+ * `index` and `gap`; SOURCE_IDLE: nothing for now; SOURCE_END: no input is left. */
 enum source_status inputs_read(struct inputs *, int timeout_ms, uint32_t *index,
                                logdoc_str *bytes);
 /* Whether what is read now is written at this moment by somebody. */

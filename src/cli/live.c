@@ -35,6 +35,18 @@ void live_happened(void *user, enum logdoc_happening happening,
     strbuf_release(&text);
 }
 
+void live_gap(struct live *live, const struct logdoc_gap *gap, bool filled)
+{
+    struct strbuf text;
+    if (!live->renderer)
+        return;
+    strbuf_init(&text, TEXT_CAP);
+    live->renderer->gap(&text, &live->render, gap, filled);
+    diag_clear_status();
+    output_write(live->output, strbuf_str(&text));
+    strbuf_release(&text);
+}
+
 int live_timeout_ms(const struct live *live)
 {
     return (int)((live->bytes > 0 ? PAUSE : INTERVAL) / MILLISECOND);

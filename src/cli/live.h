@@ -21,6 +21,9 @@ struct live {
 /* For struct logdoc_options: `user` is the struct live. */
 void live_happened(void *user, enum logdoc_happening, const struct logdoc_diagnosis *);
 
+/* The source's connection was lost; `filled`: nothing is missing. */
+void live_gap(struct live *, const struct logdoc_gap *, bool filled);
+
 /* How long reading may wait until the next tick is due. */
 int live_timeout_ms(const struct live *);
 /* To be called after every read, with the bytes it gave. */

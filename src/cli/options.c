@@ -14,7 +14,7 @@
 #include <assert.h>
 
 #define MESSAGE_CAP 200
-#define WIDTH_CAP 1000
+#define NUMBER_CAP 1500
 
 /* What is left of the command line. */
 struct cursor {
@@ -30,6 +30,7 @@ void options_init(struct options *options)
 void options_release(struct options *options)
 {
     vec_release(&options->rules.list);
+    vec_release(&options->notify.list);
     vec_release(&options->operands.list);
 }
 
@@ -52,7 +53,7 @@ static bool refuse_value(const struct option *option, const char *value,
     if (option->kind == OPTION_TIME)
         strbuf_add_text(&names, "a time such as " OPTIONS_TIME_FORMS);
     if (option->kind == OPTION_NUMBER)
-        strbuf_add_format(&names, "a number from 0 to %d", WIDTH_CAP);
+        strbuf_add_format(&names, "a number from 0 to %d", NUMBER_CAP);
     error_set(error, "", "'%.60s' does not suit '--%s': it wants %s", value, option->name,
               names.at);
     strbuf_release(&names);
@@ -73,7 +74,7 @@ static bool read_choice(const struct option *option, size_t *out, const char *va
 static bool read_number(uint64_t *out, const char *value)
 {
     uint64_t number;
-    if (!str_parse_unsigned(str_from(value), &number) || number > WIDTH_CAP)
+    if (!str_parse_unsigned(str_from(value), &number) || number > NUMBER_CAP)
         return false;
     *out = number;
     return true;

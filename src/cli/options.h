@@ -19,11 +19,16 @@ struct options {
     size_t color;        /* enum color_choice */
     size_t min_severity; /* enum logdoc_severity */
     size_t completion;   /* which shell's */
-    const char *output, *process;
-    struct texts rules;
+    const char *output, *process, *project;
+    const char *app, *remote, *dyno, *process_type, *log_source;
+    struct texts rules, notify;
     logdoc_time since, until;
-    uint64_t width;
+    uint64_t width, lines;
+    bool no_follow, no_auth;
+    const char *listen, *syslog, *apps_file, *auth_file, *tls_certificate, *tls_key;
+    const char *state;
     bool echo, no_redact, exit_zero, quiet, help, version, print_manual;
+    bool check, all, write, force;
 
     uint64_t given;        /* bit i: options_table[i] was given */
     struct texts operands; /* without the command */

@@ -18,3 +18,12 @@ void report_output(struct output *output, render_report *render,
         output->failed = !error_set(&output->error, "", "the report is too large");
     strbuf_release(&text);
 }
+
+bool report_has_problems(const struct logdoc_report *report)
+{
+    for (size_t i = 0; i < report->diagnosis_count; i++) {
+        if (report->diagnoses[i].severity > LOGDOC_INFO)
+            return true;
+    }
+    return false;
+}

@@ -13,4 +13,7 @@ typedef void render_report(struct strbuf *, const struct render_options *,
 void report_output(struct output *, render_report *render, const struct render_options *,
                    const struct logdoc_report *);
 
+/* Whether it says more than what is merely worth knowing. */
+bool report_has_problems(const struct logdoc_report *);
+
 #endif

@@ -125,13 +125,21 @@ const char *advisor_text(const struct advisor *advisor, const struct problem *pr
     return text ? text : "";
 }
 
+static bool is_known(const struct advisor *advisor, logdoc_str name)
+{
+    for (const char *const *fact = advisor->known; fact && *fact; fact++)
+        if (str_equal(str_from(*fact), name))
+            return true;
+    return assembler_knows(advisor->facts, name);
+}
+
 static bool condition_holds(const struct advisor *advisor, const struct problem *problem,
                             const char *condition)
 {
     bool wanted = condition[0] != '!';
     logdoc_str name = str_from(wanted ? condition : condition + 1);
     struct scope_of_names names = { advisor, problem, false, NULL };
-    bool there = raw_value(&names, name).at || assembler_knows(advisor->facts, name);
+    bool there = raw_value(&names, name).at || is_known(advisor, name);
     return there == wanted;
 }
 

@@ -14,6 +14,7 @@ struct advisor {
     const struct assembler *facts;
     const char *app; /* the app's name; "" when the log does not show it */
     bool keep_secrets;
+    const char *const *known; /* facts from elsewhere, NULL at the end; may be NULL */
 };
 
 /* A rendered template in `arena`, safe to show (masked, valid UTF-8); "" when a capture

@@ -159,7 +159,8 @@ static struct reporter reporter_of(const struct logdoc_engine *engine)
 {
     return (struct reporter){ .advisor = { .facts = &engine->assembler,
                                            .app = engine->tally.app,
-                                           .keep_secrets = engine->options.keep_secrets },
+                                           .keep_secrets = engine->options.keep_secrets,
+                                           .known = engine->options.facts },
                               .lifecycle = &engine->lifecycle,
                               .correlator = &engine->correlator,
                               .last_time = engine->tally.stats.last_time,
@@ -233,6 +234,13 @@ void logdoc_engine_tick(struct logdoc_engine *engine, logdoc_time now)
     look_at_all(engine, now - SILENCE);
     if (engine->options.happened)
         announce_all(engine, now);
+}
+
+void logdoc_engine_missed(struct logdoc_engine *engine, const struct logdoc_gap *gap)
+{
+    struct logdoc_gap noted = *gap;
+    noted.line = engine->streams.items[gap->input]->framer.number;
+    tally_gap(&engine->tally, &noted);
 }
 
 void logdoc_engine_finish(struct logdoc_engine *engine)

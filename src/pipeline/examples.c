@@ -2,6 +2,7 @@
  * A rule's examples are its tests. */
 #include "examples.h"
 
+#include "file_rule.h"
 #include "str.h"
 #include "strbuf.h"
 
@@ -53,6 +54,19 @@ static bool run_reject(struct logdoc_ruleset *rules, const struct rule *rule,
     return ok;
 }
 
+/* A rule about files: the lines are those of one. */
+static bool run_file_example(struct logdoc_ruleset *rules, const struct rule *rule,
+                             const struct rule_example *example, struct strbuf *what)
+{
+    (void)rules;
+    bool found = file_rule_finds(rule, str_from(example->log));
+    if (!example->because && !found)
+        strbuf_add_text(what, "nothing was found");
+    if (example->because && found)
+        strbuf_add_format(what, "taken, although %s", example->because);
+    return found != (example->because != NULL);
+}
+
 typedef bool run_one(struct logdoc_ruleset *, const struct rule *,
                      const struct rule_example *, struct strbuf *);
 
@@ -61,7 +75,9 @@ static size_t run_all(struct logdoc_ruleset *rules, const struct rule *rule, boo
 {
     const struct rule_example *list = rejects ? rule->rejects : rule->examples;
     size_t count = rejects ? rule->reject_count : rule->example_count;
-    run_one *run = rejects ? run_reject : run_example;
+    run_one *run = rule->file_count ? run_file_example
+                   : rejects        ? run_reject
+                                    : run_example;
     size_t failures = 0;
     for (size_t i = 0; i < count; i++) {
         struct strbuf what;

@@ -106,16 +106,20 @@ static uint64_t lost_messages(logdoc_str message)
     return lost;
 }
 
+void tally_gap(struct tally *tally, const struct logdoc_gap *gap)
+{
+    if (tally->gaps.count < MOST_GAPS)
+        *vec_push(&tally->gaps) = *gap;
+}
+
 static void note_gap(struct tally *tally, const struct entry *entry, const char *kind)
 {
-    if (kind[0] != 'L' || kind[1] != '1' || kind[2] > '3' || kind[3] ||
-        tally->gaps.count == MOST_GAPS)
+    if (kind[0] != 'L' || kind[1] != '1' || kind[2] > '3' || kind[3])
         return;
-    *vec_push(&tally->gaps) =
-        (struct logdoc_gap){ .kind = kind,
-                             .messages = lost_messages(entry->message),
-                             .input = entry->input,
-                             .line = entry->line };
+    tally_gap(tally, &(struct logdoc_gap){ .kind = kind,
+                                           .messages = lost_messages(entry->message),
+                                           .input = entry->input,
+                                           .line = entry->line });
 }
 
 void tally_code(struct tally *tally, const struct entry *entry, logdoc_str code)

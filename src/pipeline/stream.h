@@ -38,6 +38,8 @@ void tally_init(struct tally *);
 void tally_release(struct tally *);
 void tally_entry(struct tally *, const struct entry *);
 void tally_request(struct tally *, const struct router_line *);
+/* Kept up to a cap. */
+void tally_gap(struct tally *, const struct logdoc_gap *);
 /* A Heroku code, and the gap that it tells of. */
 void tally_code(struct tally *, const struct entry *, logdoc_str code);
 

@@ -14,6 +14,7 @@ struct render_options {
     bool color;
     bool unicode; /* box and bullet characters may be used */
     bool verbose;
+    const char *app; /* whose log it is, where there are several; NULL */
 };
 
 struct renderer {
@@ -25,6 +26,9 @@ struct renderer {
     /* One thing as it happens in a live source; NULL: this format is not for live use. */
     void (*happening)(struct strbuf *out, const struct render_options *,
                       enum logdoc_happening, const struct logdoc_diagnosis *);
+    /* A live source lost lines, or, when `filled`, got them afterwards. */
+    void (*gap)(struct strbuf *out, const struct render_options *,
+                const struct logdoc_gap *, bool filled);
     /* The end of a live source: a short summary. NULL when `happening` is NULL. */
     void (*summary_line)(struct strbuf *out, const struct render_options *,
                          const struct logdoc_report *);

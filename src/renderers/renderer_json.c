@@ -160,6 +160,8 @@ static void set_gap(json_t *object, const struct logdoc_gap *gap)
 {
     set(object, "kind", text_value(gap->kind));
     set(object, "messages", gap->messages ? count_value(gap->messages) : json_null());
+    if (gap->seconds)
+        set(object, "seconds", count_value(gap->seconds));
     set(object, "input", count_value(gap->input));
     set(object, "line", count_value(gap->line));
 }
@@ -238,17 +240,19 @@ static void report_json(struct strbuf *out, const struct render_options *options
     write_value(out, document, JSON_INDENT(2));
 }
 
-static json_t *event_value(const char *name)
+static json_t *event_value(const char *name, const struct render_options *options)
 {
     json_t *event = json_object();
     set(event, "event", json_string(name));
+    if (options->app)
+        set(event, "app", text_value(options->app));
     return event;
 }
 
-static void write_event(struct strbuf *out, const char *name,
-                        const struct logdoc_diagnosis *diagnosis)
+static void write_event(struct strbuf *out, const struct render_options *options,
+                        const char *name, const struct logdoc_diagnosis *diagnosis)
 {
-    json_t *event = event_value(name);
+    json_t *event = event_value(name, options);
     set_diagnosis(event, diagnosis);
     write_value(out, event, JSON_COMPACT);
 }
@@ -258,20 +262,26 @@ static void happening_ndjson(struct strbuf *out, const struct render_options *op
                              const struct logdoc_diagnosis *diagnosis)
 {
     static const char *const names[] = { "diagnosis", "update", "resolved" };
-    (void)options;
-    write_event(out, names[happening], diagnosis);
+    write_event(out, options, names[happening], diagnosis);
 }
 
+static void gap_ndjson(struct strbuf *out, const struct render_options *options,
+                       const struct logdoc_gap *gap, bool filled)
+{
+    json_t *event = event_value("gap", options);
+    set_gap(event, gap);
+    set(event, "filled", json_boolean(filled));
+    write_value(out, event, JSON_COMPACT);
+}
+
+/* What the log says was lost; a lost connection was told when it happened. */
 static void summary_ndjson(struct strbuf *out, const struct render_options *options,
                            const struct logdoc_report *report)
 {
-    (void)options;
-    for (size_t i = 0; i < report->gap_count; i++) {
-        json_t *gap = event_value("gap");
-        set_gap(gap, &report->gaps[i]);
-        write_value(out, gap, JSON_COMPACT);
-    }
-    json_t *summary = event_value("summary");
+    for (size_t i = 0; i < report->gap_count; i++)
+        if (strcmp(report->gaps[i].kind, "reconnect") != 0)
+            gap_ndjson(out, options, &report->gaps[i], false);
+    json_t *summary = event_value("summary", options);
     set(summary, "logdoc", json_string(LOGDOC_VERSION));
     set(summary, "inputs", inputs_value(report));
     set(summary, "diagnosis_count", count_value(report->diagnosis_count));
@@ -284,7 +294,7 @@ static void report_ndjson(struct strbuf *out, const struct render_options *optio
                           const struct logdoc_report *report)
 {
     for (size_t i = 0; i < report->diagnosis_count; i++)
-        write_event(out, "diagnosis", &report->diagnoses[i]);
+        write_event(out, options, "diagnosis", &report->diagnoses[i]);
     summary_ndjson(out, options, report);
 }
 
@@ -301,5 +311,6 @@ const struct renderer renderer_ndjson = {
     .content_type = "application/x-ndjson",
     .report = report_ndjson,
     .happening = happening_ndjson,
+    .gap = gap_ndjson,
     .summary_line = summary_ndjson,
 };

@@ -4,9 +4,12 @@
 #include "layout.h"
 #include "phrases.h"
 
+#include "escape.h"
 #include "str.h"
 #include "strbuf.h"
 #include "utf8.h"
+
+#include <inttypes.h>
 
 enum {
     TEXT_CAP = 1 << 16,
@@ -376,6 +379,10 @@ static void happening_text(struct strbuf *out, const struct render_options *opti
                            const struct logdoc_diagnosis *diagnosis)
 {
     struct page page = page_of(out, options, NULL);
+    if (options->app) {
+        escape_terminal(out, str_from(options->app));
+        strbuf_add_text(out, ":\n");
+    }
     if (happening == LOGDOC_NEW_DIAGNOSIS) {
         write_full(&page, diagnosis);
     } else {
@@ -384,6 +391,17 @@ static void happening_text(struct strbuf *out, const struct render_options *opti
         write_impact(&page, diagnosis, false);
     }
     layout_newline(&page.layout);
+}
+
+static void gap_text(struct strbuf *out, const struct render_options *options,
+                     const struct logdoc_gap *gap, bool filled)
+{
+    (void)options;
+    strbuf_add_text(out, "-- The log stream was lost");
+    if (gap->seconds > 0)
+        strbuf_add_format(out, " for %" PRIu64 " s", gap->seconds);
+    strbuf_add_text(out, filled ? ", and has caught up.\n\n"
+                                : "; lines may be missing here.\n\n");
 }
 
 static void summary_line_text(struct strbuf *out, const struct render_options *options,
@@ -399,5 +417,6 @@ const struct renderer renderer_text = {
     .content_type = "text/plain; charset=utf-8",
     .report = report_text,
     .happening = happening_text,
+    .gap = gap_text,
     .summary_line = summary_line_text,
 };

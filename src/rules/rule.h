@@ -34,7 +34,8 @@ enum capture_type {
     CAPTURE_PATH,     /* no control characters, no .. segment */
     CAPTURE_HOST,     /* host name, address, optional port */
     CAPTURE_NUMBER,   /* decimal digits, optional fraction */
-    CAPTURE_NAME      /* [A-Za-z0-9_.$:/@+-], a table, role, command, version */
+    CAPTURE_NAME,     /* [A-Za-z0-9_.$:/@+-], a table, role, command, version */
+    CAPTURE_LINE      /* a piece of a line of the app's own file; never from a log */
 };
 
 struct rule_capture {
@@ -106,6 +107,15 @@ struct rule {
     unsigned window; /* seconds within which a symptom follows its cause */
     int weight;      /* of two that match one event the heavier wins */
 
+    /* Of rules about an app's folder; such a rule has one of the first two. */
+    const char *check;        /* name of a check, or NULL */
+    const char *const *files; /* endings of the files whose lines the patterns look at */
+    size_t file_count;
+    const char *const *refines; /* ids of rules whose diagnoses it makes exact */
+    size_t refine_count;
+    bool same_subject; /* and only those with its own subject */
+    bool only_refines; /* a pre-flight does not report it by itself */
+
     const struct rule_fix *fixes;
     size_t fix_count;
     const char *const *docs;
@@ -113,6 +123,12 @@ struct rule {
     const struct rule_example *examples, *rejects;
     size_t example_count, reject_count;
 };
+
+/* Whether the rule is about an app's folder, not about logs. */
+static inline bool rule_is_preflight(const struct rule *rule)
+{
+    return rule->check || rule->file_count > 0;
+}
 
 /* A word that, seen in a log, tells something about the app ("django"). */
 struct rule_fact {

@@ -31,6 +31,47 @@ const char *const rule_template_names[] = { "process",     "process_type", "rele
                                             "message",     "text",         "misspelt",
                                             "fingerprint", "before",       NULL };
 
+/* What the pre-flight can look for (src/preflight/checks.c). */
+const char *const rule_check_names[] = { "import-unlisted",
+                                         "import-other-case",
+                                         "import-not-tracked",
+                                         "import-ignored",
+                                         "import-listed",
+                                         "import-not-committed",
+                                         "command-unlisted",
+                                         "driver-missing",
+                                         "driver-listed",
+                                         "procfile-missing",
+                                         "procfile-misnamed",
+                                         "procfile-broken",
+                                         "procfile-encoding",
+                                         "procfile-no-web",
+                                         "target-other-object",
+                                         "target-no-file",
+                                         "variable-read",
+                                         "python-unsupported",
+                                         "runtime-malformed",
+                                         "requirements-encoding",
+                                         "requirements-missing",
+                                         "requirements-nested",
+                                         "environment-committed",
+                                         "file-uncommitted",
+                                         "no-repository",
+                                         "not-at-root",
+                                         "file-refused",
+                                         "procfile-development-server",
+                                         NULL };
+
+/* What src/project/project_facts.c tells about an app. */
+const char *const rule_project_fact_names[] = {
+    "node",          "ruby",         "procfile",   "requirements",
+    "docker",        "poetry-lock",  "uv-lock",    "pipfile",
+    "runtime-txt",   "django",       "app-json",   "python",
+    "starts-script", "git",          "pipenv",     "pip",
+    "poetry",        "uv",           "flask",      "fastapi",
+    "database",      "started-file", "sqlalchemy", NULL
+};
+
 /* One rule under the eye. */
 struct check {
     const struct logdoc_ruleset *set;
@@ -82,7 +123,10 @@ static bool in_all_patterns(const struct rule *rule, logdoc_str name)
 
 static bool is_always_there(const struct rule *rule, logdoc_str name)
 {
-    if (str_equal(name, STR("text")) || str_equal(name, STR("fingerprint")))
+    if (str_equal(name, STR("text")) || str_equal(name, STR("fingerprint")) || rule->check)
+        return true;
+    if (rule->file_count &&
+        (str_equal(name, STR("file")) || str_equal(name, STR("line"))))
         return true;
     if (rule->trace &&
         (str_equal(name, STR("exception")) || str_equal(name, STR("message"))))
@@ -93,8 +137,13 @@ static bool is_always_there(const struct rule *rule, logdoc_str name)
 static bool may_stand_in_edit(const struct rule *rule, logdoc_str name)
 {
     const struct rule_capture *capture = find_capture(rule, name);
+    if (capture && rule->check)
+        return true;
     if (capture)
         return capture->type != CAPTURE_TEXT;
+    if (rule_is_preflight(rule) &&
+        (str_equal(name, STR("file")) || str_equal(name, STR("text"))))
+        return true;
     return is_lookup(rule, name) || str_equal(name, STR("process_type"));
 }
 
@@ -185,7 +234,8 @@ static bool check_condition(const struct check *check, const char *condition)
     const char *text = condition + (condition[0] == '!');
     logdoc_str name = str_from(text);
     if (find_capture(check->rule, name) || is_lookup(check->rule, name) ||
-        is_listed(rule_template_names, name) || ruleset_fact(check->set, text))
+        is_listed(rule_template_names, name) || ruleset_fact(check->set, text) ||
+        is_listed(rule_project_fact_names, name))
         return true;
     return rule_fail(check->error, check->rule, "fixes.if",
                      "'%.80s' is neither a capture nor a fact", condition);
@@ -197,13 +247,16 @@ static bool check_edit(const struct check *check, const struct rule_edit *edit)
     bool creates = strcmp(edit->op, "create-file") == 0;
     bool removes = strcmp(edit->op, "remove-line") == 0;
     bool replaces = strcmp(edit->op, "replace-line") == 0;
-    if (!creates && !removes && !replaces && strcmp(edit->op, "add-line") != 0)
+    bool deletes = strcmp(edit->op, "remove-file") == 0;
+    bool imports = strcmp(edit->op, "add-import") == 0;
+    if (!creates && !removes && !replaces && !deletes && !imports &&
+        strcmp(edit->op, "add-line") != 0)
         return rule_fail(check->error, check->rule, "fixes.edits.op",
                          "unknown operation '%.60s'", edit->op);
     if (has_old != (replaces || removes))
         return rule_fail(check->error, check->rule, "fixes.edits.old",
                          "'%s' needs %s old line", edit->op, has_old ? "no" : "the");
-    if (has_text == removes)
+    if (has_text == (removes || deletes))
         return rule_fail(check->error, check->rule, "fixes.edits.text",
                          "'%s' needs %s text", edit->op, has_text ? "no" : "a");
     return check_edit_template(check, "fixes.edits.file", edit->file) &&
@@ -252,6 +305,8 @@ static bool has_needle(const struct rule *rule, const char *log)
 static bool check_examples(const struct check *check)
 {
     const struct rule *rule = check->rule;
+    if (rule->check)
+        return true;
     if (rule->example_count == 0)
         return rule_fail(check->error, check->rule, "examples", "there is no example");
     if (rule->reject_count == 0)

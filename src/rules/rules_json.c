@@ -38,7 +38,8 @@ static const char *capture_type_name(unsigned type)
         [CAPTURE_TEXT] = "text",       [CAPTURE_MODULE] = "module",
         [CAPTURE_PACKAGE] = "package", [CAPTURE_VARIABLE] = "variable",
         [CAPTURE_PATH] = "path",       [CAPTURE_HOST] = "host",
-        [CAPTURE_NUMBER] = "number",   [CAPTURE_NAME] = "name"
+        [CAPTURE_NUMBER] = "number",   [CAPTURE_NAME] = "name",
+        [CAPTURE_LINE] = "line"
     };
     return type < sizeof(names) / sizeof(names[0]) ? names[type] : NULL;
 }
@@ -197,6 +198,19 @@ static bool read_number(struct json_reader *reader, const struct json_field *fie
     return true;
 }
 
+/* A key that is there or not; "true" is its only value. */
+static bool read_true(struct json_reader *reader, const struct json_field *field,
+                      void *object)
+{
+    const bool yes = true;
+    json_peek(reader);
+    if (!str_starts(str_from_offset(reader->text, reader->at), STR("true")))
+        return json_fail(reader, "must be true, or left out");
+    reader->at += 4;
+    json_store(field, object, &yes, sizeof(yes));
+    return true;
+}
+
 /* clang-format off */
 static const struct json_field edit_fields[] = {
     { .key = "file", .read = json_read_text, .required = true,
@@ -308,12 +322,22 @@ static const struct json_field rule_fields[] = {
     { .key = "fixes", .read = json_read_items, .required = true,
       .at = offsetof(struct rule, fixes),
       .count_at = offsetof(struct rule, fix_count), .items = &fixes },
+    { .key = "check", .read = json_read_text, .at = offsetof(struct rule, check) },
+    { .key = "files", .read = json_read_texts,
+      .at = offsetof(struct rule, files), .count_at = offsetof(struct rule, file_count) },
+    { .key = "refines", .read = json_read_texts,
+      .at = offsetof(struct rule, refines),
+      .count_at = offsetof(struct rule, refine_count) },
+    { .key = "same-subject", .read = read_true,
+      .at = offsetof(struct rule, same_subject) },
+    { .key = "only-refines", .read = read_true,
+      .at = offsetof(struct rule, only_refines) },
     { .key = "docs", .read = json_read_texts,
       .at = offsetof(struct rule, docs), .count_at = offsetof(struct rule, doc_count) },
-    { .key = "examples", .read = json_read_items, .required = true,
+    { .key = "examples", .read = json_read_items,
       .at = offsetof(struct rule, examples),
       .count_at = offsetof(struct rule, example_count), .items = &examples },
-    { .key = "rejects", .read = json_read_items, .required = true,
+    { .key = "rejects", .read = json_read_items,
       .at = offsetof(struct rule, rejects),
       .count_at = offsetof(struct rule, reject_count), .items = &rejects },
 };
@@ -366,9 +390,12 @@ static void add_captures(struct captures *captures, const struct regex *pattern)
                 (struct rule_capture){ names[i], CAPTURE_TEXT };
 }
 
-/* Every named group of the patterns, with the type that was declared for it. */
+/* Every named group of the patterns, with the type that was declared for it. What a check
+ * finds has the names that the rule declares. */
 static bool collect_captures(struct json_reader *reader, struct rule *rule)
 {
+    if (rule->check)
+        return true;
     struct captures all = {
         arena_array(reader->arena, count_named(rule), sizeof(*all.items)), 0
     };
@@ -402,7 +429,7 @@ static bool check_lookups(struct json_reader *reader, const struct rule *rule)
 
 static bool check_matching(struct json_reader *reader, const struct rule *rule)
 {
-    if (rule->trace && !rule->needles && !rule->patterns)
+    if ((rule->trace && !rule->needles && !rule->patterns) || rule->check)
         return true;
     if (!rule->patterns)
         return json_fail(reader, "the key 'match' is missing");

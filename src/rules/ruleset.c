@@ -5,6 +5,7 @@
 
 #include "builtin.h"
 #include "error.h"
+#include "rule_links.h"
 #include "rules_check.h"
 #include "rules_json.h"
 #include "str.h"
@@ -149,7 +150,7 @@ bool ruleset_add(struct logdoc_ruleset *set, struct rule *rule,
     rule->number = (uint32_t)set->rules.count;
     *vec_push(&set->rules) = rule;
     hashmap_set(&set->by_id, str_from(rule->id), rule);
-    for (size_t i = 0; i < rule->needle_count; i++)
+    for (size_t i = 0; i < rule->needle_count && !rule_is_preflight(rule); i++)
         add_use(set, rule->needles[i], (struct needle_use){ .rule = rule });
     return true;
 }
@@ -334,12 +335,7 @@ static bool link_rule(struct logdoc_ruleset *set, struct rule *rule,
             return rule_fail(error, rule, "lookup",
                              "the table '%.60s' is unknown or empty",
                              rule->lookups[i].table->name);
-    for (size_t i = 0; i < rule->predicate_count; i++) {
-        const char *name = rule->predicates[i];
-        if (!hashmap_find(&set->predicates, str_from(name + (name[0] == '!'))))
-            return rule_fail(error, rule, "where", "unknown predicate '%.60s'", name);
-    }
-    return link_names(set, rule, error);
+    return rule_links_check(set, rule, error) && link_names(set, rule, error);
 }
 
 bool ruleset_link(struct logdoc_ruleset *set, size_t first, struct logdoc_error *error)

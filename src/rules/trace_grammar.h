@@ -38,5 +38,7 @@ struct trace_grammar {
 extern const char *const rule_predicate_names[];
 extern const char *const rule_symptom_names[];  /* besides Heroku's codes */
 extern const char *const rule_template_names[]; /* besides captures and lookups */
+extern const char *const rule_check_names[];
+extern const char *const rule_project_fact_names[];
 
 #endif

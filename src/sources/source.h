@@ -9,6 +9,7 @@ enum source_status {
     SOURCE_DATA, /* `out` holds bytes, lent until the next call */
     SOURCE_IDLE, /* nothing within the time-out; a live source only */
     SOURCE_END,
+    SOURCE_GAP,   /* a live source was lost for `lost_seconds`, and is back */
     SOURCE_FAILED /* `error` is filled; no more data will come */
 };
 
@@ -16,7 +17,8 @@ struct source;
 
 struct source_kind {
     const char *name, *summary;
-    /* Whether this kind opens `target`: "-", a path, a folder, … */
+    /* Whether this kind opens `target`: "-", a path, a folder, … NULL, as `open`, of a
+     * kind that is not in the table. */
     bool (*accepts)(const char *target);
     /* NULL with `error` filled. The caller owns the result. */
     struct source *(*open)(const char *target, struct logdoc_error *);
@@ -36,6 +38,8 @@ struct source {
     const char *name;
     uint32_t serial;
     bool live;
+    uint64_t lost_seconds; /* of the last SOURCE_GAP */
+    bool lost_filled;      /* what was written meanwhile came afterwards */
 };
 
 extern const struct source_kind *const source_kinds[]; /* NULL at the end */

@@ -250,9 +250,9 @@ static const struct logdoc_input two_inputs[] = {
 static const struct logdoc_code missing_codes[] = { { "H10", 40 } };
 static const struct logdoc_code three_codes[] = { { "H12", 212 }, { "R14", 1204 } };
 static const struct logdoc_code idle_codes[] = { { "H27", 2 } };
-static const struct logdoc_gap three_gaps[] = { { "L10", 1101, 0, 77 },
-                                                { "L10", 90, 0, 1077 },
-                                                { "L13", 0, 1, 5 } };
+static const struct logdoc_gap three_gaps[] = { { "L10", 1101, 0, 0, 77 },
+                                                { "L10", 90, 0, 0, 1077 },
+                                                { "L13", 0, 0, 1, 5 } };
 
 const struct logdoc_report missing_package_report = {
     .inputs = one_input,
@@ -341,7 +341,7 @@ static const struct logdoc_evidence hostile_evidence[] = {
 static const struct logdoc_symptom hostile_symptoms[] = { { HOSTILE, 1, 0, 0 } };
 static const struct logdoc_input hostile_inputs[] = { { HOSTILE, 1, 1 }, { "b", 1, 1 } };
 static const struct logdoc_code hostile_codes[] = { { HOSTILE, UINT64_MAX } };
-static const struct logdoc_gap hostile_gaps[] = { { HOSTILE, 3, 0, 1 } };
+static const struct logdoc_gap hostile_gaps[] = { { HOSTILE, 3, 0, 0, 1 } };
 static const struct logdoc_diagnosis hostile_diagnoses[] = {
     { .id = "hostile",
       .title = HOSTILE,

@@ -210,7 +210,7 @@ Test(renderers, text_is_the_same_with_colour)
         "\x1b[32m", "\x1b[33m", "\x1b[36m", "\x1b[1;31m"
     };
     const struct render_options plain = { .width = 80 },
-                                color = { 80, true, false, false };
+                                color = { .width = 80, .color = true };
     struct strbuf expected = render("text", &plain, &three_report);
     struct strbuf out = render("text", &color, &three_report), stripped;
     strbuf_init(&stripped, OUTPUT_CAP);

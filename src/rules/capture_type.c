@@ -59,6 +59,15 @@ static bool is_path(logdoc_str value)
     return true;
 }
 
+static bool is_line(logdoc_str value)
+{
+    for (size_t i = 0; i < value.len; i++)
+        if (((unsigned char)value.at[i] < ' ' && value.at[i] != '\t') ||
+            value.at[i] == 127)
+            return false;
+    return true;
+}
+
 bool capture_fits(logdoc_str value, enum capture_type type)
 {
     switch (type) {
@@ -77,6 +86,8 @@ bool capture_fits(logdoc_str value, enum capture_type type)
         return only(value, ".:-[]", LONGEST_PATH);
     case CAPTURE_NUMBER:
         return only(value, ".", 32) && !is_letter(value.at[0]);
+    case CAPTURE_LINE:
+        return is_line(value);
     case CAPTURE_NAME:
         return only(value, ".$:/@+-", LONGEST_NAME);
     }

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT
+ * SQLite, with every value bound. */
+#include "drain_state.h"
+
+#include "error.h"
+#include "mem.h"
+#include "str.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#define BUSY_MS 2000
+
+enum statement { KEEP, STORE, FORGET, TELL, BEGIN, COMMIT, STATEMENTS };
+
+struct drain_state {
+    sqlite3 *database;
+    sqlite3_stmt *statements[STATEMENTS];
+    uint64_t failures;
+};
+
+static const char schema[] =
+    "PRAGMA journal_mode = WAL;"
+    "PRAGMA synchronous = NORMAL;"
+    "CREATE TABLE IF NOT EXISTS incident ("
+    "  app TEXT NOT NULL, rule TEXT NOT NULL, subject TEXT NOT NULL,"
+    "  severity TEXT NOT NULL, status TEXT NOT NULL, title TEXT NOT NULL,"
+    "  document TEXT NOT NULL, count INTEGER NOT NULL,"
+    "  first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,"
+    "  life INTEGER NOT NULL, base INTEGER NOT NULL,"
+    "  PRIMARY KEY (app, rule, subject));"
+    "CREATE TABLE IF NOT EXISTS batch ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT, app TEXT NOT NULL, token TEXT NOT NULL,"
+    "  frame_id TEXT NOT NULL, expected INTEGER NOT NULL, body BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS told (key INTEGER PRIMARY KEY);"
+    "CREATE INDEX IF NOT EXISTS batch_app ON batch (app, id);"
+    "DELETE FROM incident WHERE rowid IN (SELECT rowid FROM incident"
+    "  ORDER BY last_seen DESC LIMIT -1 OFFSET 100000);"
+    "PRAGMA user_version = 1;";
+
+/* `base` is what the engines before this one had counted. */
+static const char *const texts[STATEMENTS] = {
+    [KEEP] = "INSERT INTO batch (app, token, frame_id, expected, body)"
+             " VALUES (?1, ?2, ?3, ?4, ?5)",
+    [STORE] =
+        "INSERT INTO incident VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)"
+        " ON CONFLICT (app, rule, subject) DO UPDATE SET severity = excluded.severity,"
+        " status = excluded.status, title = excluded.title, document = excluded.document,"
+        " base = CASE life WHEN excluded.life THEN base ELSE count END,"
+        " count = CASE life WHEN excluded.life THEN base ELSE count END + excluded.count,"
+        " first_seen = min(first_seen, excluded.first_seen),"
+        " last_seen = max(last_seen, excluded.last_seen), life = excluded.life"
+        " WHERE life <> excluded.life OR count <> base + excluded.count"
+        " OR status <> excluded.status OR document <> excluded.document",
+    [FORGET] = "DELETE FROM batch WHERE app = ?1 AND id <= ?2",
+    [TELL] = "INSERT OR IGNORE INTO told VALUES (?1)",
+    [BEGIN] = "BEGIN IMMEDIATE",
+    [COMMIT] = "COMMIT",
+};
+
+static void bind_text(sqlite3_stmt *statement, int number, const char *text)
+{
+    sqlite3_bind_text(statement, number, text, -1, SQLITE_STATIC);
+}
+
+static bool run(struct drain_state *state, enum statement which)
+{
+    sqlite3_stmt *statement = state->statements[which];
+    bool done = sqlite3_step(statement) == SQLITE_DONE;
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    state->failures += !done;
+    return done;
+}
+
+/* SQLite would make a file that others can read. */
+static bool create_file(const char *path, struct logdoc_error *error)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return error_set(error, "", "unable to open '%.160s': %s", path, strerror(errno));
+    close(fd);
+    return true;
+}
+
+static bool prepare(struct drain_state *state, bool only_read)
+{
+    if (only_read)
+        return true;
+    if (sqlite3_exec(state->database, schema, NULL, NULL, NULL) != SQLITE_OK)
+        return false;
+    for (size_t i = 0; i < STATEMENTS; i++)
+        if (sqlite3_prepare_v2(state->database, texts[i], -1, &state->statements[i],
+                               NULL) != SQLITE_OK)
+            return false;
+    return true;
+}
+
+struct drain_state *drain_state_open(const char *path, bool only_read,
+                                     struct logdoc_error *error)
+{
+    if (!only_read && !create_file(path, error))
+        return NULL;
+    struct drain_state *state = mem_zeroed(1, sizeof(*state));
+    int flags = only_read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    bool opened = sqlite3_open_v2(path, &state->database, flags, NULL) == SQLITE_OK &&
+                  sqlite3_busy_timeout(state->database, BUSY_MS) == SQLITE_OK &&
+                  prepare(state, only_read);
+    if (opened)
+        return state;
+    error_set(error, "", "unable to use '%.120s': %.100s", path,
+              state->database ? sqlite3_errmsg(state->database) : "no memory");
+    drain_state_close(state);
+    return NULL;
+}
+
+void drain_state_close(struct drain_state *state)
+{
+    if (!state)
+        return;
+    for (size_t i = 0; i < STATEMENTS; i++)
+        sqlite3_finalize(state->statements[i]);
+    sqlite3_close(state->database);
+    free(state);
+}
+
+bool drain_state_keep(struct drain_state *state, struct kept_batch *batch)
+{
+    sqlite3_stmt *keep = state->statements[KEEP];
+    bind_text(keep, 1, batch->app);
+    bind_text(keep, 2, batch->token);
+    bind_text(keep, 3, batch->frame_id);
+    sqlite3_bind_int64(keep, 4, (sqlite3_int64)(batch->expected & INT64_MAX));
+    sqlite3_bind_blob(keep, 5, batch->body.len ? batch->body.at : "",
+                      (int)batch->body.len, SQLITE_STATIC);
+    if (!run(state, KEEP))
+        return false;
+    batch->id = sqlite3_last_insert_rowid(state->database);
+    return true;
+}
+
+static const char *text_of(sqlite3_stmt *row, int column)
+{
+    const unsigned char *text = sqlite3_column_text(row, column);
+    return text ? (const char *)text : "";
+}
+
+void drain_state_replay(struct drain_state *state,
+                        void (*batch)(void *user, const struct kept_batch *), void *user)
+{
+    sqlite3_stmt *rows = NULL;
+    sqlite3_prepare_v2(state->database,
+                       "SELECT app, token, frame_id, expected, body, id FROM batch"
+                       " ORDER BY id",
+                       -1, &rows, NULL);
+    while (rows && sqlite3_step(rows) == SQLITE_ROW) {
+        struct kept_batch one = {
+            .app = text_of(rows, 0),
+            .token = text_of(rows, 1),
+            .frame_id = text_of(rows, 2),
+            .expected = (uint64_t)sqlite3_column_int64(rows, 3),
+            .body = { sqlite3_column_blob(rows, 4),
+                      (size_t)sqlite3_column_bytes(rows, 4) },
+            .id = sqlite3_column_int64(rows, 5),
+        };
+        batch(user, &one);
+    }
+    sqlite3_finalize(rows);
+}
+
+void drain_state_begin(struct drain_state *state)
+{
+    run(state, BEGIN);
+}
+
+void drain_state_commit(struct drain_state *state)
+{
+    run(state, COMMIT);
+}
+
+void drain_state_store(struct drain_state *state, const char *app, int64_t life,
+                       const struct logdoc_diagnosis *diagnosis, const char *document)
+{
+    sqlite3_stmt *store = state->statements[STORE];
+    bind_text(store, 1, app);
+    bind_text(store, 2, diagnosis->id);
+    bind_text(store, 3, diagnosis->subject);
+    bind_text(store, 4, logdoc_severity_name(diagnosis->severity));
+    bind_text(store, 5, logdoc_status_name(diagnosis->status));
+    bind_text(store, 6, diagnosis->title);
+    bind_text(store, 7, document);
+    sqlite3_bind_int64(store, 8, (sqlite3_int64)(diagnosis->count & INT64_MAX));
+    sqlite3_bind_int64(store, 9, diagnosis->first_seen);
+    sqlite3_bind_int64(store, 10, diagnosis->last_seen);
+    sqlite3_bind_int64(store, 11, life);
+    run(state, STORE);
+}
+
+void drain_state_forget(struct drain_state *state, const char *app, int64_t id)
+{
+    bind_text(state->statements[FORGET], 1, app);
+    sqlite3_bind_int64(state->statements[FORGET], 2, id);
+    run(state, FORGET);
+}
+
+bool drain_state_tell_once(struct drain_state *state, uint64_t key)
+{
+    sqlite3_bind_int64(state->statements[TELL], 1, (sqlite3_int64)(key >> 1));
+    return run(state, TELL) && sqlite3_changes(state->database) > 0;
+}
+
+uint64_t drain_state_failures(const struct drain_state *state)
+{
+    return state->failures;
+}
+
+bool drain_state_list(struct drain_state *state, const char *app, int most,
+                      void (*incident)(void *user, const struct incident *), void *user,
+                      struct logdoc_error *error)
+{
+    sqlite3_stmt *rows = NULL;
+    int result = sqlite3_prepare_v2(
+        state->database,
+        "SELECT * FROM (SELECT app, rule, subject, severity, status, title, document,"
+        " count, first_seen, last_seen FROM incident WHERE ?1 IS NULL OR app = ?1"
+        " ORDER BY last_seen DESC LIMIT ?2) ORDER BY last_seen, app, rule, subject",
+        -1, &rows, NULL);
+    if (result == SQLITE_OK && app)
+        bind_text(rows, 1, app);
+    if (result == SQLITE_OK)
+        sqlite3_bind_int(rows, 2, most);
+    while (result == SQLITE_OK && (result = sqlite3_step(rows)) == SQLITE_ROW) {
+        struct incident one = {
+            .app = text_of(rows, 0),
+            .rule = text_of(rows, 1),
+            .subject = text_of(rows, 2),
+            .severity = text_of(rows, 3),
+            .status = text_of(rows, 4),
+            .title = text_of(rows, 5),
+            .document = text_of(rows, 6),
+            .count = (uint64_t)sqlite3_column_int64(rows, 7),
+            .first_seen = sqlite3_column_int64(rows, 8),
+            .last_seen = sqlite3_column_int64(rows, 9),
+        };
+        incident(user, &one);
+        result = SQLITE_OK;
+    }
+    sqlite3_finalize(rows);
+    return result == SQLITE_DONE || error_set(error, "", "no list of incidents: %.120s",
+                                              sqlite3_errmsg(state->database));
+}

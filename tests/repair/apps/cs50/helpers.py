@@ -1,0 +1,2 @@
+def usd(value):
+    return f"${value:,.2f}"
