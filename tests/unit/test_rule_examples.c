@@ -48,6 +48,8 @@ static void try_all(struct trial *trial, void (*attempt)(struct trial *))
 {
     for (size_t i = 0; i < trial->rules->rules.count; i++) {
         trial->rule = trial->rules->rules.items[i];
+        if (rule_is_preflight(trial->rule))
+            continue;
         for (size_t k = 0; k < trial->rule->example_count; k++) {
             trial->example = &trial->rule->examples[k];
             trial->number = k + 1;
