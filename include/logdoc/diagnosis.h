@@ -6,6 +6,7 @@
 #ifndef LOGDOC_DIAGNOSIS_H
 #define LOGDOC_DIAGNOSIS_H
 
+#include <logdoc/traffic.h>
 #include <logdoc/types.h>
 
 /* A line that was quoted. `line` is 1-based within the input. */
@@ -55,8 +56,10 @@ struct logdoc_diagnosis {
     enum logdoc_status status;
     enum logdoc_confidence confidence;
     enum logdoc_fault fault;
-    bool cause_known; /* false: the log shows what happened, but not why */
-    uint64_t count;   /* of all occurrences, also those not quoted */
+    const char *explained_by; /* live: the title of what it turned out to be a symptom of,
+                                 or NULL */
+    bool cause_known;         /* false: the log shows what happened, but not why */
+    uint64_t count;           /* of all occurrences, also those not quoted */
     logdoc_time first_seen, last_seen;
     const char *release; /* "v7" */
     const char *const *processes;
@@ -109,6 +112,7 @@ struct logdoc_report {
     const struct logdoc_gap *gaps;
     size_t gap_count;
     struct logdoc_stats stats;
+    const struct logdoc_traffic *traffic; /* NULL: was not counted */
 };
 
 #endif

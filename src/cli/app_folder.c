@@ -5,7 +5,7 @@
 #include "error.h"
 
 bool app_folder_open(struct app_folder *folder, const char *path,
-                     const struct options *options, const struct logdoc_ruleset *rules,
+                     const struct options *options, struct logdoc_ruleset *rules,
                      struct logdoc_error *error)
 {
     char *found = path ? NULL : project_find(".");
@@ -13,7 +13,8 @@ bool app_folder_open(struct app_folder *folder, const char *path,
         return error_set(error, "",
                          "no folder of an app was found here or above: name it with "
                          "'--project DIR'");
-    folder->open = project_open(&folder->project, path ? path : found, error);
+    folder->open = ruleset_complete_all(rules, error) &&
+                   project_open(&folder->project, path ? path : found, error);
     if (folder->open)
         preflight_run(&folder->preflight, rules, &folder->project, options->no_redact);
     free(found);

@@ -15,7 +15,7 @@ struct app_folder {
 /* `path` NULL: the nearest folder from the current one upward that looks like an app's.
  * The rules must outlive it. */
 bool app_folder_open(struct app_folder *, const char *path, const struct options *,
-                     const struct logdoc_ruleset *, struct logdoc_error *);
+                     struct logdoc_ruleset *, struct logdoc_error *);
 /* Accepts one that is not open. */
 void app_folder_release(struct app_folder *);
 

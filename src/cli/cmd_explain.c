@@ -3,9 +3,11 @@
 #include "commands.h"
 #include "diag.h"
 #include "error.h"
+#include "escape.h"
 #include "options.h"
 #include "report_output.h"
 #include "rule_entry.h"
+#include "rule_search.h"
 #include "rules_loading.h"
 #include "ruleset.h"
 #include "str.h"
@@ -88,6 +90,33 @@ static bool print_diagnosis(struct explanation *explanation)
     return known;
 }
 
+/* Nothing fits exactly: what comes near. False when nothing does. */
+static bool print_nearest(struct explanation *explanation)
+{
+    const struct rule *found[RULE_SEARCH_FOUND];
+    size_t count = rule_search(explanation->rules, strbuf_str(&explanation->text), found);
+    for (size_t i = 0; i < count; i++)
+        rule_entry(&explanation->arena, found[i], vec_push(&explanation->entries));
+    if (count == 0 || explanation->options->format != 0) {
+        if (count > 0)
+            print_entries(explanation);
+        return count > 0;
+    }
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    strbuf_add_text(&text, "No rule is called so or takes it for an error text. "
+                           "The nearest ones:\n\n");
+    for (size_t i = 0; i < count; i++) {
+        const struct logdoc_diagnosis *entry = &explanation->entries.items[i];
+        strbuf_add_format(&text, "  logdoc explain %s\n      ", entry->id);
+        escape_terminal(&text, str_from(entry->title));
+        strbuf_add_char(&text, '\n');
+    }
+    output_write(&explanation->output, strbuf_str(&text));
+    strbuf_release(&text);
+    return true;
+}
+
 static bool explain(struct explanation *explanation, struct logdoc_error *error)
 {
     const struct options *options = explanation->options;
@@ -95,13 +124,13 @@ static bool explain(struct explanation *explanation, struct logdoc_error *error)
         return error_set(error, "", "'explain' wants a code, a rule or an error message");
     join_operands(&explanation->text, options);
     explanation->rules = rules_loading(options, error);
-    if (!explanation->rules ||
+    if (!explanation->rules || !ruleset_complete_all(explanation->rules, error) ||
         !output_open(&explanation->output, options->output, false, error))
         return false;
     find_entries(explanation);
     if (explanation->entries.count > 0)
         print_entries(explanation);
-    else if (!print_diagnosis(explanation))
+    else if (!print_diagnosis(explanation) && !print_nearest(explanation))
         return error_set(error, "", "no rule knows '%.160s'",
                          options->operands.list.items[0]);
     return output_finish(&explanation->output, error);

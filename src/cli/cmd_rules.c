@@ -257,7 +257,8 @@ static bool run_verb(struct rules_run *run, enum exit_status *status,
     run->operands = run->options->operands.list.items + 1;
     run->operand_count = run->options->operands.list.count - 1;
     run->rules = rules_loading(run->options, error);
-    return run->rules && verb->act(run, status, error) && print_text(run, error);
+    return run->rules && ruleset_complete_all(run->rules, error) &&
+           verb->act(run, status, error) && print_text(run, error);
 }
 
 enum exit_status cmd_rules(const struct options *options)

@@ -68,6 +68,8 @@ const struct option options_table[] = {
       AT(min_severity), severity_choice },
     { 0, "echo", NULL, "print the log's own lines too", LOGS, OPTION_FLAG, AT(echo),
       NULL },
+    { 0, "stats", NULL, "add the requests to a text report: times, paths, dynos", LOGS,
+      OPTION_FLAG, AT(stats), NULL },
     { 0, "no-redact", NULL, "do not mask passwords, keys and tokens",
       PROBLEMS | COMMAND_EXPLAIN, OPTION_FLAG, AT(no_redact), NULL },
     { 0, "exit-zero", NULL, "exit with 0 also when problems are found", JUDGING,

@@ -69,5 +69,6 @@ struct render_options terminal_render_options(const struct options *options, int
                                                  : WIDTH_UNKNOWN,
         .color = wants_color(options, fd),
         .unicode = terminal_is(fd) && locale_is_utf8(),
+        .stats = options->stats,
     };
 }

@@ -11,8 +11,9 @@
 #define SILENCE (LOGDOC_SECOND / 10)
 #define LATEST LOGDOC_SECOND
 /* After the last line an engine is looked at a few times more: some news wait. */
-#define AFTERWARDS (3 * LOGDOC_SECOND)
-/* Settling ends the traces that are under way: better in a silence. */
+#define AFTERWARDS (4 * LOGDOC_SECOND)
+/* Settling ends the traces that are under way: better in a long silence. */
+#define SETTLE_SILENCE (LOGDOC_SECOND + LOGDOC_SECOND / 4)
 #define SETTLE_LATEST (5 * LOGDOC_SECOND)
 #define AGAIN (LOGDOC_SECOND / 4)
 #define NAMES_MOST 10000
@@ -165,15 +166,17 @@ struct drain_app *drain_apps_feed(struct drain_apps *apps, const char *name,
 
 static void tick(struct drain_app *app, logdoc_time steady, logdoc_time now)
 {
-    bool fresh = app->begun != 0, silent = steady - app->fed >= SILENCE;
-    bool due = fresh ? silent || steady - app->begun >= LATEST
-                     : steady - app->fed < AFTERWARDS && steady - app->ticked >= AGAIN;
+    logdoc_time silence = steady - app->fed;
+    bool fresh = app->begun != 0;
+    bool due = fresh ? silence >= SILENCE || steady - app->begun >= LATEST
+                     : silence < AFTERWARDS && steady - app->ticked >= AGAIN;
     if (!due)
         return;
     app->ticked = steady;
     logdoc_engine_tick(app->engine, now);
     app->begun = 0;
-    if (app->unsettled && (silent || steady - app->unsettled >= SETTLE_LATEST)) {
+    if (app->unsettled &&
+        (silence >= SETTLE_SILENCE || steady - app->unsettled >= SETTLE_LATEST)) {
         app->unsettled = 0;
         settle(app);
     }

@@ -59,22 +59,35 @@ static void add_event(const struct drain_page *page, const char *last_id,
     strbuf_add_text(out, "]}\n\n");
 }
 
+static const char *content_type(const char *name)
+{
+    static const struct {
+        const char *end, *type;
+    } types[] = { { ".html", "text/html; charset=utf-8" },
+                  { ".css", "text/css; charset=utf-8" },
+                  { ".js", "text/javascript; charset=utf-8" } };
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+        if (str_ends(str_from(name), str_from(types[i].end)))
+            return types[i].type;
+    return "application/octet-stream";
+}
+
 const char *drain_page_show(const struct drain_page *page, const char *path,
                             const char *last_id, struct strbuf *out)
 {
-    static const struct {
-        const char *path, *type, *text;
-    } files[] = { { "/", "text/html; charset=utf-8", page_html },
-                  { "/page.css", "text/css; charset=utf-8", page_css },
-                  { "/page.js", "text/javascript; charset=utf-8", page_js } };
-    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-        if (strcmp(path, files[i].path) == 0) {
-            strbuf_add_text(out, files[i].text);
-            return files[i].type;
-        }
+    if (strcmp(path, "/events") == 0) {
+        add_event(page, last_id, out);
+        return "text/event-stream";
     }
-    if (strcmp(path, "/events") != 0)
+    if (*path != '/')
         return NULL;
-    add_event(page, last_id, out);
-    return "text/event-stream";
+    const char *wanted = path[1] ? path + 1 : "index.html";
+    for (size_t i = 0; i < page_files_count; i++) {
+        const struct embedded_file *file = &page_files[i];
+        if (strcmp(wanted, file->name) != 0)
+            continue;
+        strbuf_add_str(out, (logdoc_str){ (const char *)file->at, file->len });
+        return content_type(file->name);
+    }
+    return NULL;
 }

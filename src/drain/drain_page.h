@@ -23,7 +23,7 @@ void drain_page_release(struct drain_page *); /* accepts one of zeros */
 /* Texts are copied. The oldest beyond the cap is forgotten. */
 void drain_page_put(struct drain_page *, const char *key, const char *document);
 
-/* Writes "/", "/page.css", "/page.js" or "/events", the latter as one event with the
+/* Writes "/", one of the page's files or "/events", the latter as one event with the
  * serial as its id, after which the browser asks again; nothing but that advice when it
  * has seen `last_id`. Returns the content type, or NULL: there is no such thing. */
 const char *drain_page_show(const struct drain_page *, const char *path,

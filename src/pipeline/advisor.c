@@ -16,13 +16,16 @@ struct scope_of_names {
     const struct advisor *advisor;
     const struct problem *problem;
     bool only_typed;     /* edits: a capture without a type has no value */
+    bool only_common;    /* a capture that varies has no value */
     struct arena *arena; /* for what is filled in */
 };
 
-static logdoc_str capture_of(const struct problem *problem, logdoc_str name)
+static logdoc_str capture_of(const struct scope_of_names *names, logdoc_str name)
 {
+    const struct problem *problem = names->problem;
     for (size_t i = 0; i < problem->capture_count; i++)
-        if (str_equal(problem->captures[i].name, name))
+        if (str_equal(problem->captures[i].name, name) &&
+            !(names->only_common && problem->captures[i].varies))
             return problem->captures[i].value;
     return (logdoc_str){ NULL, 0 };
 }
@@ -59,13 +62,37 @@ static logdoc_str process_type(const struct problem *problem)
     return len ? (logdoc_str){ process, len } : (logdoc_str){ NULL, 0 };
 }
 
+/* Where the app's own code comes in: "shop/views.py, line 12", as the repository has it.
+ */
+static logdoc_str place(const struct scope_of_names *names)
+{
+    logdoc_str file = capture_of(names, STR("file"));
+    logdoc_str line = capture_of(names, STR("line"));
+    if (!file.at || !names->arena)
+        return file;
+    if (str_starts(file, STR("/app/")))
+        file = str_from_offset(file, 5);
+    if (line.len == 0)
+        return file;
+    struct strbuf text;
+    strbuf_init(&text, RENDERED_CAP);
+    strbuf_add_str(&text, file);
+    strbuf_add_text(&text, ", line ");
+    strbuf_add_str(&text, line);
+    logdoc_str whole = arena_str(names->arena, strbuf_str(&text));
+    strbuf_release(&text);
+    return whole;
+}
+
 /* The value as the log has it; at == NULL when it is not there. */
 static logdoc_str raw_value(const struct scope_of_names *names, logdoc_str name)
 {
     const struct problem *problem = names->problem;
-    logdoc_str value = capture_of(problem, name);
+    logdoc_str value = capture_of(names, name);
     if (value.at && (!names->only_typed || is_typed(problem->rule, name)))
         return value;
+    if (str_equal(name, STR("place")))
+        return place(names);
     if (str_equal(name, STR("app")))
         return known_or_none(names->advisor->app);
     if (str_equal(name, STR("process")))
@@ -104,15 +131,27 @@ static logdoc_str find_name(void *user, logdoc_str name)
     return value.at ? str_from(advisor_show(names->advisor, value, names->arena)) : value;
 }
 
-/* NULL when a capture is not there. */
+/* NULL when a capture is not there. One that varies is named where nothing else will do.
+ */
 static const char *render(const struct advisor *advisor, const struct problem *problem,
                           const char *template, enum template_quoting quoting,
                           bool only_typed, struct arena *arena)
 {
-    struct scope_of_names names = { advisor, problem, only_typed, arena };
+    struct scope_of_names names = {
+        .advisor = advisor,
+        .problem = problem,
+        .only_typed = only_typed,
+        .only_common = true,
+        .arena = arena,
+    };
     struct strbuf out;
     strbuf_init(&out, RENDERED_CAP);
     bool complete = template_render(&out, template, quoting, find_name, &names);
+    if (!complete) {
+        names.only_common = false;
+        strbuf_reset(&out);
+        complete = template_render(&out, template, quoting, find_name, &names);
+    }
     const char *text = complete ? arena_text(arena, strbuf_str(&out)) : NULL;
     strbuf_release(&out);
     return text;
@@ -138,7 +177,7 @@ static bool condition_holds(const struct advisor *advisor, const struct problem 
 {
     bool wanted = condition[0] != '!';
     logdoc_str name = str_from(wanted ? condition : condition + 1);
-    struct scope_of_names names = { advisor, problem, false, NULL };
+    struct scope_of_names names = { .advisor = advisor, .problem = problem };
     bool there = raw_value(&names, name).at || is_known(advisor, name);
     return there == wanted;
 }

@@ -3,9 +3,10 @@
 #include "assembler.h"
 
 #include "assembly.h"
+#include "escaped_lines.h"
 #include "str.h"
 
-#include <stdio.h>
+#define PROCESS_NAME_CAP ((size_t)256)
 
 /* What the needles of one line call for. */
 struct calls {
@@ -158,8 +159,7 @@ static void close_when_done(struct assembler *assembler, struct assembly *assemb
 {
     bool full = assembly->text.len >= ASSEMBLER_EVENT_BYTES ||
                 assembly->lines.count >= ASSEMBLER_EVENT_LINES;
-    bool wanted = assembly->state || assembly->lines.count <= assembly->wanted_line;
-    if (full || !wanted)
+    if (full || !assembly_wants_more(assembly))
         close_event(assembler, assembly);
 }
 
@@ -183,12 +183,14 @@ static void add_line(struct assembler *assembler, struct assembly *assembly,
 static struct assembly *find_assembly(struct assembler *assembler,
                                       const struct entry *entry)
 {
-    char key[300];
-    size_t len = entry->process.len < 256 ? entry->process.len : 256;
-    int used = snprintf(key, sizeof(key), "%u:%u:%.*s", entry->scope,
-                        entry->process.len ? 0 : entry->input + 1, (int)len,
-                        len ? entry->process.at : "");
-    logdoc_str name = { key, (size_t)used };
+    uint32_t owner[2] = { entry->scope, entry->process.len ? 0 : entry->input + 1 };
+    char key[sizeof(owner) + PROCESS_NAME_CAP];
+    size_t len =
+        entry->process.len < PROCESS_NAME_CAP ? entry->process.len : PROCESS_NAME_CAP;
+    memcpy(key, owner, sizeof(owner));
+    if (len > 0)
+        memcpy(key + sizeof(owner), entry->process.at, len);
+    logdoc_str name = { key, sizeof(owner) + len };
     struct assembly *assembly = hashmap_find(&assembler->processes, name);
     if (assembly)
         return assembly;
@@ -211,8 +213,14 @@ static void drop_alarms(struct calls *calls)
     calls->rules.count = kept;
 }
 
-static void take_whole(struct assembler *assembler, struct assembly *assembly,
-                       const struct entry *entry)
+static bool is_calm(struct assembler *assembler, const struct entry *entry)
+{
+    return entry->scope & (SCOPE_APP | SCOPE_PLAIN) &&
+           ruleset_is_calm(assembler->rules, entry->message);
+}
+
+static void take_line(struct assembler *assembler, struct assembly *assembly,
+                      const struct entry *entry)
 {
     struct calls calls = { .assembler = assembler, .scope = entry->scope };
     if (entry->scope == SCOPE_BUILD) {
@@ -220,12 +228,30 @@ static void take_whole(struct assembler *assembler, struct assembly *assembly,
         recent_lines_note(assembly->recent, entry, assembler->sequence);
     }
     needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
-    if (calls.rules.count && entry->scope & (SCOPE_APP | SCOPE_PLAIN) &&
-        ruleset_is_calm(assembler->rules, entry->message))
+    if (calls.rules.count && is_calm(assembler, entry))
         drop_alarms(&calls);
     add_line(assembler, assembly, entry, &calls);
     vec_release(&calls.rules);
     vec_release(&calls.grammars);
+}
+
+static void take_whole(struct assembler *assembler, struct assembly *assembly,
+                       const struct entry *entry)
+{
+    if (!(entry->scope & (SCOPE_APP | SCOPE_PLAIN)) ||
+        !escaped_lines_are_in(entry->message) || is_calm(assembler, entry)) {
+        take_line(assembler, assembly, entry);
+        return;
+    }
+    struct strbuf lines;
+    strbuf_init(&lines, ASSEMBLER_EVENT_BYTES);
+    escaped_lines_split(&lines, entry->message);
+    struct entry part = *entry;
+    for (logdoc_str rest = strbuf_str(&lines); rest.len > 0;) {
+        part.message = str_cut(&rest, '\n');
+        take_line(assembler, assembly, &part);
+    }
+    strbuf_release(&lines);
 }
 
 static void take_cut(struct assembler *assembler, struct assembly *assembly)
@@ -254,11 +280,12 @@ void assembler_add(struct assembler *assembler, const struct entry *entry)
         take_whole(assembler, assembly, entry);
 }
 
-void assembler_flush_silent(struct assembler *assembler, logdoc_time now)
+void assembler_flush_silent(struct assembler *assembler, logdoc_time since,
+                            logdoc_time patient)
 {
     for (size_t i = 0; i < assembler->processes.count; i++) {
         struct assembly *assembly = assembler->processes.entries[i].value;
-        if (assembly->touched > now)
+        if (assembly->touched > (assembly_wants_more(assembly) ? patient : since))
             continue;
         take_cut(assembler, assembly);
         close_event(assembler, assembly);
@@ -267,5 +294,5 @@ void assembler_flush_silent(struct assembler *assembler, logdoc_time now)
 
 void assembler_flush(struct assembler *assembler)
 {
-    assembler_flush_silent(assembler, INT64_MAX);
+    assembler_flush_silent(assembler, INT64_MAX, INT64_MAX);
 }

@@ -33,7 +33,7 @@ void assembler_add(struct assembler *, const struct entry *);
 /* Closes every open event. */
 void assembler_flush(struct assembler *);
 /* Closes those whose last line came at `now` or before: their process is silent since. */
-void assembler_flush_silent(struct assembler *, logdoc_time now);
+void assembler_flush_silent(struct assembler *, logdoc_time since, logdoc_time patient);
 /* Whether the fact's word has been seen. Takes a fact's name. */
 bool assembler_knows(const struct assembler *, logdoc_str fact);
 

@@ -46,6 +46,11 @@ bool assembly_is_open(const struct assembly *assembly)
     return assembly->lines.count != 0;
 }
 
+bool assembly_wants_more(const struct assembly *assembly)
+{
+    return assembly->state || assembly->lines.count <= assembly->wanted_line;
+}
+
 void assembly_append(struct assembly *assembly, const struct entry *entry,
                      uint64_t sequence)
 {

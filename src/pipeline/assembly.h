@@ -29,6 +29,8 @@ void assembly_free(struct assembly *);
 /* Empty again. */
 void assembly_reset(struct assembly *);
 bool assembly_is_open(const struct assembly *);
+/* Within a trace, or a rule wants to see the next line. */
+bool assembly_wants_more(const struct assembly *);
 /* Copies the entry's message as the next line. */
 void assembly_append(struct assembly *, const struct entry *, uint64_t sequence);
 /* Takes the step that fits the line just appended; `match` lies in `line`. */

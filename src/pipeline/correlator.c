@@ -4,6 +4,7 @@
 
 #include "explainer.h"
 #include "fingerprint.h"
+#include "logfmt.h"
 #include "recent_lines.h"
 #include "str.h"
 #include "strbuf.h"
@@ -14,6 +15,7 @@
 #define EVIDENCE_TEXT 2000
 #define CAPTURE_TEXT_KEPT 500
 #define DECISIVE_LINES 4
+#define ONE_BUILD_LINES 200
 #define RUN_GAP (120 * LOGDOC_SECOND)
 
 void correlator_init(struct correlator *correlator)
@@ -74,20 +76,39 @@ static const char *intern(struct correlator *correlator, logdoc_str name)
     return copy;
 }
 
+static logdoc_str kept_value(const struct capture *capture)
+{
+    logdoc_str value = capture->value;
+    if (value.len > CAPTURE_TEXT_KEPT)
+        value.len = CAPTURE_TEXT_KEPT;
+    return value;
+}
+
 static void copy_captures(struct correlator *correlator, struct problem *problem,
                           const struct finding *finding)
 {
     struct capture *copies =
         arena_array(&correlator->arena, finding->capture_count + 1, sizeof(*copies));
     for (size_t i = 0; i < finding->capture_count; i++) {
-        logdoc_str value = finding->captures[i].value;
-        if (value.len > CAPTURE_TEXT_KEPT)
-            value.len = CAPTURE_TEXT_KEPT;
         copies[i].name = arena_str(&correlator->arena, finding->captures[i].name);
-        copies[i].value = arena_str(&correlator->arena, value);
+        copies[i].value =
+            arena_str(&correlator->arena, kept_value(&finding->captures[i]));
+        copies[i].varies = false;
     }
     problem->captures = copies;
     problem->capture_count = finding->capture_count;
+}
+
+/* One diagnosis stands for requests to many paths. */
+static void compare_captures(struct problem *problem, const struct finding *finding)
+{
+    for (size_t i = 0; i < problem->capture_count; i++) {
+        struct capture *kept = &problem->captures[i];
+        bool same = i < finding->capture_count &&
+                    str_equal(kept->name, finding->captures[i].name) &&
+                    str_equal(kept->value, kept_value(&finding->captures[i]));
+        kept->varies = kept->varies || !same;
+    }
 }
 
 static struct problem *new_problem(struct correlator *correlator,
@@ -129,11 +150,14 @@ static struct problem *find_problem(struct correlator *correlator,
     return problem;
 }
 
-static bool is_kept(const struct problem *problem, const struct event_line *line)
+/* A line of the log may hold several lines of text. */
+static bool is_kept(const struct problem *problem, const struct event_line *line,
+                    logdoc_str text)
 {
     for (size_t i = 0; i < problem->evidence_count; i++)
         if (problem->evidence[i].number == line->number &&
-            problem->evidence[i].input == line->input)
+            problem->evidence[i].input == line->input &&
+            str_equal(str_from(problem->evidence[i].text), text))
             return true;
     return false;
 }
@@ -142,10 +166,10 @@ static void keep_text(struct correlator *correlator, struct problem *problem,
                       const struct finding *finding, const struct event_line *line,
                       logdoc_str text)
 {
-    if (problem->evidence_count == PROBLEM_EVIDENCE || is_kept(problem, line))
-        return;
     if (text.len > EVIDENCE_TEXT)
         text.len = EVIDENCE_TEXT;
+    if (problem->evidence_count == PROBLEM_EVIDENCE || is_kept(problem, line, text))
+        return;
     problem->evidence[problem->evidence_count++] = (struct kept_line){
         .input = line->input,
         .number = line->number,
@@ -216,6 +240,18 @@ static void keep_evidence(struct correlator *correlator, struct problem *problem
         keep_line(correlator, problem, finding, i, i == finding->last_line);
 }
 
+/* The router speaks for a dyno, or for none: the one that it could not reach. */
+static const char *process_of(struct correlator *correlator,
+                              const struct finding *finding)
+{
+    const struct event_line *line = &finding->event->lines[finding->line];
+    struct router_line request;
+    if (line->scope != SCOPE_ROUTER ||
+        !router_parse(event_span(finding->event, line->text), &request))
+        return intern(correlator, finding->event->process);
+    return intern(correlator, request.dyno.len ? request.dyno : STR(""));
+}
+
 static void note_process(struct problem *problem, const char *process)
 {
     for (size_t i = 0; i < problem->process_count; i++)
@@ -236,10 +272,8 @@ static bool extends(const struct correlator *correlator, const struct run *run,
 }
 
 static void note_run(struct correlator *correlator, struct problem *problem,
-                     const struct finding *finding)
+                     const struct event_line *line, const char *process, bool again)
 {
-    const struct event_line *line = &finding->event->lines[finding->line];
-    const char *process = intern(correlator, finding->event->process);
     struct run *run = problem->last_run;
     if (!run || !extends(correlator, run, process, line->time)) {
         run = arena_alloc(&correlator->arena, sizeof(*run));
@@ -252,14 +286,27 @@ static void note_run(struct correlator *correlator, struct problem *problem,
         *vec_push(&correlator->runs) = run;
         problem->last_run = run;
     }
-    run->count++;
+    run->count += !again;
     run->last = line->time;
     run->last_sequence = line->sequence;
 }
 
-static void count_problem(struct problem *problem, const struct event_line *line)
+/* One line of a structured log, or one failed build, often says the same thing in several
+ * ways: that is one failure. */
+static bool is_said_again(const struct problem *problem, const struct event_line *line)
 {
-    if (problem->count++ == 0) {
+    uint64_t since = line->number - problem->last_number;
+    return problem->count > 0 && line->input == problem->last_input &&
+           (since == 0 || (line->scope == SCOPE_BUILD && since < ONE_BUILD_LINES));
+}
+
+static void count_problem(struct problem *problem, const struct event_line *line,
+                          bool again)
+{
+    problem->last_input = line->input;
+    problem->last_number = line->number;
+    problem->count += !again;
+    if (problem->count == 1 && !again) {
         problem->first_seen = line->time;
         problem->first_sequence = line->sequence;
         problem->scope = line->scope;
@@ -282,10 +329,14 @@ void correlator_add(struct correlator *correlator, const struct finding *finding
         problem->release =
             arena_text(&correlator->arena,
                        str_from(lifecycle_release_at(lifecycle, line->sequence)));
-    count_problem(problem, line);
-    note_process(problem, intern(correlator, finding->event->process));
+    const char *process = process_of(correlator, finding);
+    if (problem->count > 0 && line->scope == SCOPE_ROUTER)
+        compare_captures(problem, finding);
+    bool again = is_said_again(problem, line);
+    count_problem(problem, line, again);
+    note_process(problem, process);
     keep_evidence(correlator, problem, finding);
-    note_run(correlator, problem, finding);
+    note_run(correlator, problem, line, process, again);
     if (finding->rule->explain_count && line->sequence > correlator->last_cause)
         correlator->last_cause = line->sequence;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * A message that the log system cut: every 10,000 bytes a record of its own, without a
- * mark (heroku.md §2.1). Put together again, it is one line. */
+ * mark (Dev Center: Logging, limits). Put together again, it is one line. */
 #ifndef LOGDOC_CUT_MESSAGE_H
 #define LOGDOC_CUT_MESSAGE_H
 

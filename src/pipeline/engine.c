@@ -12,11 +12,16 @@
 
 #include <logdoc/engine.h>
 
-/* A process of a live source that has said nothing for this long has finished its trace.
- */
+/* A process of a live source that has said nothing for this long has said what it had to
+ * say; in the middle of a trace it is given more time. */
 #define SILENCE (50 * LOGDOC_SECOND / 1000)
-/* How long the bare news that a dyno died waits for the lines that say why. */
-#define WAIT_FOR_CAUSE (LOGDOC_SECOND + LOGDOC_SECOND / 2)
+#define SILENCE_IN_TRACE LOGDOC_SECOND
+/* How long what may be a mere symptom waits for the lines that say why. */
+#define WAIT_FOR_CAUSE (2 * LOGDOC_SECOND)
+/* More of the same is told of together. */
+#define UPDATE_INTERVAL (2 * LOGDOC_SECOND)
+/* Rules of this weight and below are catch-alls. */
+#define CATCH_ALL_WEIGHT 20
 
 struct logdoc_engine {
     struct logdoc_ruleset *rules;
@@ -36,6 +41,9 @@ struct logdoc_engine {
 static void on_finding(void *user, const struct finding *finding)
 {
     struct logdoc_engine *engine = user;
+    struct logdoc_error error;
+    if (!ruleset_complete(engine->rules, finding->rule, &error))
+        return;
     correlator_add(&engine->correlator, finding, &engine->lifecycle);
 }
 
@@ -80,7 +88,7 @@ static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry)
     if (engine->options.process && request.dyno.len &&
         !is_wanted_process(engine, request.dyno))
         return true;
-    tally_request(&engine->tally, &request);
+    tally_request(&engine->tally, &request, entry->time);
     if (request.code.len || (request.status.len && request.status.at[0] == '5'))
         return false;
     lifecycle_served(&engine->lifecycle, request.dyno, entry->time);
@@ -167,10 +175,13 @@ static struct reporter reporter_of(const struct logdoc_engine *engine)
                               .min_severity = engine->options.min_severity };
 }
 
-static void look_at_all(struct logdoc_engine *engine, logdoc_time silent_since)
+static void look_at_all(struct logdoc_engine *engine, logdoc_time now)
 {
     sorter_flush(&engine->sorter, on_entry, engine);
-    assembler_flush_silent(&engine->assembler, silent_since);
+    if (now)
+        assembler_flush_silent(&engine->assembler, now - SILENCE, now - SILENCE_IN_TRACE);
+    else
+        assembler_flush(&engine->assembler);
     correlator_settle(&engine->correlator, &engine->lifecycle);
 }
 
@@ -186,32 +197,55 @@ static size_t symptom_kinds(const struct correlator *correlator,
 /* The dyno manager's "crashed" often comes a moment before the trace that explains it. */
 static bool must_wait(struct problem *problem, logdoc_time now)
 {
-    const char *symptom = problem->rule->symptom;
     if (!problem->noticed)
         problem->noticed = now;
-    return symptom && (strcmp(symptom, "crashed") == 0 || strcmp(symptom, "exit") == 0) &&
-           now && now - problem->noticed < WAIT_FOR_CAUSE;
+    if (problem->announced)
+        return now && now - problem->announced < UPDATE_INTERVAL;
+    return (problem->rule->symptom || problem->rule->weight <= CATCH_ALL_WEIGHT) && now &&
+           now - problem->noticed < WAIT_FOR_CAUSE;
+}
+
+static void tell(struct logdoc_engine *engine, const struct reporter *reporter,
+                 const struct problem *problem, enum logdoc_happening what)
+{
+    struct logdoc_diagnosis diagnosis;
+    reporter_fill(reporter, problem, &engine->arena, &diagnosis);
+    engine->options.happened(engine->options.user, what, &diagnosis);
 }
 
 static void announce(struct logdoc_engine *engine, const struct reporter *reporter,
-                     struct problem *problem)
+                     struct problem *problem, logdoc_time now)
 {
     size_t kinds = symptom_kinds(&engine->correlator, problem);
     enum logdoc_status status = reporter_status(reporter, problem);
     enum logdoc_happening what = LOGDOC_NEW_DIAGNOSIS;
-    if (problem->announced && status != problem->announced_status)
+    if (problem->withdrawn)
+        what = LOGDOC_NEW_DIAGNOSIS;
+    else if (problem->announced && status != problem->announced_status)
         what = status == LOGDOC_RESOLVED ? LOGDOC_RESOLVED_DIAGNOSIS
                                          : LOGDOC_UPDATED_DIAGNOSIS;
     else if (problem->announced && kinds > problem->announced_symptoms)
         what = LOGDOC_UPDATED_DIAGNOSIS;
     else if (problem->announced)
         return;
-    struct logdoc_diagnosis diagnosis;
-    reporter_fill(reporter, problem, &engine->arena, &diagnosis);
-    engine->options.happened(engine->options.user, what, &diagnosis);
-    problem->announced = true;
+    tell(engine, reporter, problem, what);
+    problem->announced = now ? now : 1;
+    problem->withdrawn = false;
     problem->announced_symptoms = kinds;
     problem->announced_status = status;
+}
+
+/* A cause that came later explains what was told of as a diagnosis. */
+static void withdraw_explained(struct logdoc_engine *engine,
+                               const struct reporter *reporter)
+{
+    for (size_t i = 0; i < engine->correlator.problems.count; i++) {
+        struct problem *problem = engine->correlator.problems.items[i];
+        if (!problem->announced || problem->withdrawn || !problem->explained_by)
+            continue;
+        tell(engine, reporter, problem, LOGDOC_RESOLVED_DIAGNOSIS);
+        problem->withdrawn = true;
+    }
 }
 
 static void announce_all(struct logdoc_engine *engine, logdoc_time now)
@@ -222,7 +256,8 @@ static void announce_all(struct logdoc_engine *engine, logdoc_time now)
     struct problem **problems = reporter_rank(&reporter, &engine->arena, &count);
     for (size_t i = 0; i < count; i++)
         if (!must_wait(problems[i], now))
-            announce(engine, &reporter, problems[i]);
+            announce(engine, &reporter, problems[i], now);
+    withdraw_explained(engine, &reporter);
 }
 
 void logdoc_engine_tick(struct logdoc_engine *engine, logdoc_time now)
@@ -231,7 +266,7 @@ void logdoc_engine_tick(struct logdoc_engine *engine, logdoc_time now)
         engine->current = engine->streams.items[i];
         framer_flush(&engine->current->framer, on_line, engine);
     }
-    look_at_all(engine, now - SILENCE);
+    look_at_all(engine, now);
     if (engine->options.happened)
         announce_all(engine, now);
 }
@@ -249,7 +284,7 @@ void logdoc_engine_finish(struct logdoc_engine *engine)
         engine->current = engine->streams.items[i];
         framer_end(&engine->current->framer, on_line, engine);
     }
-    look_at_all(engine, INT64_MAX);
+    look_at_all(engine, 0);
     engine->finished = true;
     if (engine->options.happened)
         announce_all(engine, 0);
@@ -304,12 +339,15 @@ static void report_diagnoses(struct logdoc_engine *engine, struct logdoc_report 
 const struct logdoc_report *logdoc_engine_report(struct logdoc_engine *engine)
 {
     if (!engine->finished)
-        look_at_all(engine, INT64_MAX);
+        look_at_all(engine, 0);
     arena_reset(&engine->arena);
     engine->report = (struct logdoc_report){ .stats = engine->tally.stats };
     engine->report.stats.more = engine->correlator.more;
     report_inputs(engine, &engine->report);
     report_codes(engine, &engine->report);
+    struct reporter reporter = reporter_of(engine);
+    engine->report.traffic =
+        traffic_report(&engine->tally.traffic, &reporter.advisor, &engine->arena);
     report_diagnoses(engine, &engine->report);
     return &engine->report;
 }

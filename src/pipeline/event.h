@@ -69,6 +69,7 @@ size_t event_chain_link(const struct event *, size_t line);
 
 struct capture {
     logdoc_str name, value;
+    bool varies; /* of a problem: later requests had other values */
 };
 
 struct finding {

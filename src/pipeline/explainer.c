@@ -9,6 +9,9 @@
 /* Hosts' clocks differ and a crash is often logged before the lines that explain it. */
 #define SLACK (10 * LOGDOC_SECOND)
 #define SLACK_LINES 40
+/* An echo comes with its cause, in the time of a log call or two. */
+#define ECHO_TIME LOGDOC_SECOND
+#define ECHO_LINES 60
 /* How many causes before a symptom are looked at. */
 #define LOOK_BACK 300
 
@@ -61,11 +64,10 @@ static int nearness(const struct run *cause, const struct run *symptom)
     return (cause->scope | symptom->scope) & loose ? 1 : 0;
 }
 
-/* H10, H20 and their like tell that nobody serves: they last as long as the crash does.
- */
-static bool lasts(const struct run *symptom)
+/* What the router could not reach is one of the web dynos. */
+static logdoc_str process_or_web(const struct run *run)
 {
-    return symptom->scope == SCOPE_ROUTER;
+    return *run->process ? str_from(run->process) : STR("web");
 }
 
 static bool in_time(const struct run *cause, const struct run *symptom,
@@ -80,10 +82,31 @@ static bool in_time(const struct run *cause, const struct run *symptom,
     logdoc_time window = (logdoc_time)cause->problem->rule->window * LOGDOC_SECOND;
     if (symptom->first - cause->last <= window)
         return true;
-    const char *process = *cause->process ? cause->process : "web.1";
-    return lasts(symptom) && cause->problem->rule->severity == LOGDOC_FATAL &&
-           !lifecycle_was_up(lifecycle, str_from(process), cause->last_sequence,
+    return symptom->problem->rule->lasts &&
+           cause->problem->rule->severity == LOGDOC_FATAL &&
+           !lifecycle_was_up(lifecycle, process_or_web(cause), cause->last_sequence,
                              symptom->first_sequence);
+}
+
+static bool is_echo(const struct run *cause, const struct run *symptom)
+{
+    const struct run *first = cause, *then = symptom;
+    if (symptom->last_sequence < cause->first_sequence) {
+        first = symptom;
+        then = cause;
+    }
+    if (cause->process != symptom->process)
+        return false;
+    return then->first <= first->last + ECHO_TIME &&
+           then->first_sequence <= first->last_sequence + ECHO_LINES;
+}
+
+static bool explains(const struct run *cause, const struct run *symptom,
+                     const struct lifecycle *lifecycle)
+{
+    return may_explain(cause->problem->rule, symptom->problem->rule) &&
+           nearness(cause, symptom) && in_time(cause, symptom, lifecycle) &&
+           (!symptom->problem->rule->echo || is_echo(cause, symptom));
 }
 
 static struct suit suit_of(const struct run *cause, const struct run *symptom)
@@ -148,9 +171,7 @@ static void find_cause(struct correlator *correlator, struct run *symptom,
             cause->problem->rule->explain_count == 0)
             continue;
         looked++;
-        if (!may_explain(cause->problem->rule, symptom->problem->rule) ||
-            !nearness(cause, symptom) || !in_time(cause, symptom, lifecycle) ||
-            leads_to(cause, symptom))
+        if (!explains(cause, symptom, lifecycle) || leads_to(cause, symptom))
             continue;
         struct suit suit = suit_of(cause, symptom);
         if (symptom->cause && !is_better(suit, best))
@@ -189,7 +210,10 @@ static void attach(struct correlator *correlator, const struct run *run,
         symptom->first = run->first;
     if (symptom->count == 0 || run->last > symptom->last)
         symptom->last = run->last;
-    symptom->count += run->count;
+    /* The app's own line and the router's tell of one and the same request. */
+    bool routed = run->scope == SCOPE_ROUTER;
+    *(routed ? &symptom->routed : &symptom->said) += run->count;
+    symptom->count = symptom->routed > symptom->said ? symptom->routed : symptom->said;
     root->explained_count += run->count;
 }
 
@@ -210,12 +234,10 @@ static void note_need(const struct run *run)
 static bool same_crash(const struct run *earlier, const struct run *later,
                        const struct lifecycle *lifecycle)
 {
-    logdoc_str process = str_from(
-        *later->process && later->scope != SCOPE_ROUTER ? later->process : "web.1");
     bool released =
         lifecycle->released > earlier->last && lifecycle->released <= later->first;
-    return !released && !lifecycle_was_up(lifecycle, process, earlier->last_sequence,
-                                          later->first_sequence);
+    return !released && !lifecycle_was_up(lifecycle, process_or_web(later),
+                                          earlier->last_sequence, later->first_sequence);
 }
 
 /* A log often begins in the middle of a crash loop: what it shows before the first trace

@@ -151,7 +151,8 @@ static void join_held(const struct delivery *to, logdoc_str next)
 static bool has_gap(logdoc_str line, size_t column)
 {
     static const char gap[] = "                                ";
-    return line.len > column + CONSOLE_GAP && line.at[column - 1] != ' ' &&
+    return line.len > column + CONSOLE_GAP && line.at[column] == ' ' &&
+           line.at[column + 1] == ' ' && line.at[column - 1] != ' ' &&
            memcmp(line.at + column, gap, CONSOLE_GAP) == 0;
 }
 

@@ -77,12 +77,12 @@ static void note_state_change(struct lifecycle *lifecycle, struct dyno *dyno,
     enum dyno_state state = state_named(str_trim(str_from_offset(rest, to + 4)));
     change_state(lifecycle, dyno, state, time);
     if (state == DYNO_UP || state == DYNO_CRASHED)
-        dyno->stopping = false;
+        dyno->begun = lifecycle->sequence;
     if (state == DYNO_DOWN)
-        dyno->stopping = true;
+        dyno->stop_asked = lifecycle->sequence;
 }
 
-static void note_start(struct dyno *dyno, logdoc_str message)
+static void note_start(struct dyno *dyno, logdoc_str message, uint64_t sequence)
 {
     size_t open = str_find_char(message, '`');
     logdoc_str command =
@@ -92,13 +92,7 @@ static void note_start(struct dyno *dyno, logdoc_str message)
         command.len = close;
     free(dyno->command);
     dyno->command = mem_copy_text(command.at, command.len < 1024 ? command.len : 1024);
-    dyno->stopping = false;
-}
-
-static void note_stop(struct dyno *dyno, logdoc_time time)
-{
-    dyno->stopping = true;
-    dyno->stop_asked = time;
+    dyno->begun = sequence;
 }
 
 static void note_dyno(struct lifecycle *lifecycle, const struct entry *entry)
@@ -110,11 +104,11 @@ static void note_dyno(struct lifecycle *lifecycle, const struct entry *entry)
     if (str_starts(message, STR("State changed from ")))
         note_state_change(lifecycle, dyno, str_from_offset(message, 19), entry->time);
     else if (str_starts(message, STR("Starting process with command")))
-        note_start(dyno, message);
+        note_start(dyno, message, lifecycle->sequence);
     else if (str_find(message, STR("with SIGTERM")) != SIZE_MAX ||
              str_equal(message, STR("Restarting")) ||
              str_equal(message, STR("Cycling")) || str_equal(message, STR("Idling")))
-        note_stop(dyno, entry->time);
+        dyno->stop_asked = lifecycle->sequence;
 }
 
 /* "Release v7 created by user …", "Released v7". */
@@ -193,10 +187,13 @@ void lifecycle_served(struct lifecycle *lifecycle, logdoc_str process, logdoc_ti
         dyno->served = time;
 }
 
-bool lifecycle_is_stopping(const struct lifecycle *lifecycle, logdoc_str process)
+bool lifecycle_was_stopping(const struct lifecycle *lifecycle, logdoc_str process,
+                            uint64_t sequence)
 {
     const struct dyno *dyno = lifecycle_find(lifecycle, process);
-    return dyno && dyno->stopping;
+    if (!dyno || !dyno->stop_asked || dyno->stop_asked > sequence)
+        return false;
+    return dyno->begun < dyno->stop_asked || dyno->begun > sequence;
 }
 
 /* The change that follows change `i` of this dyno is no crash for a good while. */
@@ -209,11 +206,9 @@ static bool stays_up(const struct dyno *dyno, size_t i, logdoc_time until)
     return next->state != DYNO_CRASHED || next->time - change->time >= STEADY;
 }
 
-bool lifecycle_recovered(const struct lifecycle *lifecycle, logdoc_str process,
-                         uint64_t sequence, logdoc_time last)
+static bool has_recovered(const struct dyno *dyno, uint64_t sequence, logdoc_time last)
 {
-    const struct dyno *dyno = lifecycle_find(lifecycle, process);
-    if (!dyno || dyno->changes.count == 0)
+    if (dyno->changes.count == 0)
         return false;
     size_t end = dyno->changes.count - 1;
     const struct dyno_change *change = &dyno->changes.items[end];
@@ -221,14 +216,45 @@ bool lifecycle_recovered(const struct lifecycle *lifecycle, logdoc_str process,
            stays_up(dyno, end, last);
 }
 
+static bool was_up(const struct dyno *dyno, uint64_t from, uint64_t to)
+{
+    for (size_t i = 0; i < dyno->changes.count; i++) {
+        const struct dyno_change *change = &dyno->changes.items[i];
+        if (change->state == DYNO_UP && change->sequence > from &&
+            change->sequence < to && i + 1 < dyno->changes.count && stays_up(dyno, i, 0))
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_type(const struct dyno *dyno, logdoc_str type)
+{
+    return str_starts(str_from(dyno->name), type) && dyno->name[type.len] == '.';
+}
+
+bool lifecycle_recovered(const struct lifecycle *lifecycle, logdoc_str process,
+                         uint64_t sequence, logdoc_time last)
+{
+    const struct dyno *dyno = lifecycle_find(lifecycle, process);
+    if (dyno)
+        return has_recovered(dyno, sequence, last);
+    for (size_t i = 0; i < lifecycle->dynos.count; i++) {
+        dyno = lifecycle->dynos.entries[i].value;
+        if (is_of_type(dyno, process) && has_recovered(dyno, sequence, last))
+            return true;
+    }
+    return false;
+}
+
 bool lifecycle_was_up(const struct lifecycle *lifecycle, logdoc_str process,
                       uint64_t from, uint64_t to)
 {
     const struct dyno *dyno = lifecycle_find(lifecycle, process);
-    for (size_t i = 0; dyno && i < dyno->changes.count; i++) {
-        const struct dyno_change *change = &dyno->changes.items[i];
-        if (change->state == DYNO_UP && change->sequence > from &&
-            change->sequence < to && i + 1 < dyno->changes.count && stays_up(dyno, i, 0))
+    if (dyno)
+        return was_up(dyno, from, to);
+    for (size_t i = 0; i < lifecycle->dynos.count; i++) {
+        dyno = lifecycle->dynos.entries[i].value;
+        if (is_of_type(dyno, process) && was_up(dyno, from, to))
             return true;
     }
     return false;

@@ -33,8 +33,8 @@ struct dyno {
     const char *name;
     char *command; /* that started it; "" when the log does not show it */
     VEC(struct dyno_change) changes; /* the latest LIFECYCLE_CHANGES */
-    logdoc_time stop_asked;          /* SIGTERM was sent; 0: no */
-    bool stopping;
+    uint64_t stop_asked;             /* sequence of the last SIGTERM; 0: none */
+    uint64_t begun;     /* sequence of the last start, or end of one; 0: none */
     logdoc_time served; /* the last request it answered below 500 */
 };
 
@@ -67,8 +67,12 @@ const char *lifecycle_release_at(const struct lifecycle *, uint64_t sequence);
 bool lifecycle_released_between(const struct lifecycle *, uint64_t from, uint64_t to);
 /* NULL when the log has not shown it. */
 const struct dyno *lifecycle_find(const struct lifecycle *, logdoc_str process);
-/* It was asked to stop and has not started again: that it exits is no fault. */
-bool lifecycle_is_stopping(const struct lifecycle *, logdoc_str process);
+/* At `sequence` it had been asked to stop and had not started again: that it exits is no
+ * fault. */
+bool lifecycle_was_stopping(const struct lifecycle *, logdoc_str process,
+                            uint64_t sequence);
+/* The next two take a process ("web.1") or a type ("web"): then one of it will do. */
+
 /* Came up after `sequence` and stayed up as far as the log goes. */
 bool lifecycle_recovered(const struct lifecycle *, logdoc_str process, uint64_t sequence,
                          logdoc_time last);

@@ -2,6 +2,7 @@
  * One physical line without what only a terminal or a web page needs. */
 #include "line_cleaner.h"
 
+#include "dirt_scan.h"
 #include "str.h"
 
 #define ESCAPE '\x1B'
@@ -109,7 +110,7 @@ static bool has_control(logdoc_str s)
  * logged. */
 bool has_dirty_bytes(logdoc_str lines)
 {
-    return has_control(lines) || str_find_char(lines, ';') != SIZE_MAX;
+    return dirt_scan(lines);
 }
 
 bool line_is_dirty(logdoc_str line, bool dirty_bytes)

@@ -18,7 +18,7 @@ static void add_capture(struct finding *finding, const char *name, logdoc_str va
 {
     if (finding->capture_count < FINDING_CAPTURES && value.at)
         finding->captures[finding->capture_count++] =
-            (struct capture){ str_from(name), value };
+            (struct capture){ .name = str_from(name), .value = value };
 }
 
 logdoc_str finding_capture(const struct finding *finding, logdoc_str name)
@@ -185,13 +185,13 @@ static void try_catch_alls(const struct predicate_context *context,
         return;
     for (size_t i = 0; i < context->rules->rules.count; i++) {
         const struct rule *rule = context->rules->rules.items[i];
+        if (rule->needle_count || !rule->trace || !language_fits(rule, event) ||
+            !(rule->scope & event->lines[exception->line].scope))
+            continue;
         struct finding finding = { .rule = rule,
                                    .event = event,
                                    .line = exception->line,
                                    .last_line = exception->line };
-        if (rule->needle_count || !rule->trace || !language_fits(rule, event) ||
-            !(rule->scope & event->lines[exception->line].scope))
-            continue;
         if (complete(context, &finding))
             *vec_push(&findings->all) = finding;
     }

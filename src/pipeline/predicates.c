@@ -158,7 +158,8 @@ static bool raised_in_own_code(const struct predicate_context *context,
 static bool stopping(const struct predicate_context *context,
                      const struct finding *finding)
 {
-    return lifecycle_is_stopping(context->lifecycle, finding->event->process);
+    return lifecycle_was_stopping(context->lifecycle, finding->event->process,
+                                  finding->event->lines[finding->line].sequence);
 }
 
 static const struct {

@@ -21,7 +21,7 @@ struct kept_line {
 struct problem {
     const struct rule *rule;
     const char *subject, *code, *release;
-    const struct capture *captures; /* of the first occurrence */
+    struct capture *captures; /* of the first occurrence */
     size_t capture_count;
     struct kept_line evidence[PROBLEM_EVIDENCE];
     size_t evidence_count, decisive_count;
@@ -30,6 +30,8 @@ struct problem {
     uint64_t count;
     logdoc_time first_seen, last_seen;
     uint64_t first_sequence, last_sequence;
+    uint32_t last_input;
+    uint64_t last_number;
     unsigned scope;       /* of its decisive line */
     struct run *last_run; /* NULL before the first */
     size_t number;        /* index into the correlator's problems */
@@ -44,8 +46,9 @@ struct problem {
     size_t first_symptom;     /* index + 1 into the symptoms, a list */
 
     /* Of a live source. */
-    logdoc_time noticed; /* the clock when it was first looked at; 0: not yet */
-    bool announced;
+    logdoc_time noticed;   /* the clock when it was first looked at; 0: not yet */
+    logdoc_time announced; /* the clock when it was last told of; 0: never */
+    bool withdrawn;        /* told of, and then explained by another */
     size_t announced_symptoms;
     enum logdoc_status announced_status;
 };
@@ -65,6 +68,7 @@ struct run {
 struct problem_symptom {
     const char *code;
     uint64_t count;
+    uint64_t routed, said; /* by the router, by others */
     logdoc_time first, last;
     size_t next; /* index + 1 */
 };

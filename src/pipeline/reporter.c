@@ -7,17 +7,20 @@
 
 #include <string.h>
 
+static bool is_up_again(const struct reporter *reporter, const struct problem *problem,
+                        const char *process)
+{
+    return lifecycle_recovered(reporter->lifecycle, str_from(process),
+                               problem->last_sequence, reporter->last_time);
+}
+
 static bool recovered(const struct reporter *reporter, const struct problem *problem)
 {
     if (problem->process_count == 0)
-        return false;
-    for (size_t i = 0; i < problem->process_count; i++) {
-        bool router = strcmp(problem->processes[i], "router") == 0;
-        logdoc_str process = str_from(router ? "web.1" : problem->processes[i]);
-        if (!lifecycle_recovered(reporter->lifecycle, process, problem->last_sequence,
-                                 reporter->last_time))
+        return problem->scope == SCOPE_ROUTER && is_up_again(reporter, problem, "web");
+    for (size_t i = 0; i < problem->process_count; i++)
+        if (!is_up_again(reporter, problem, problem->processes[i]))
             return false;
-    }
     return true;
 }
 
@@ -33,7 +36,9 @@ static bool restart_is_proof(const struct reporter *reporter,
 static bool build_went_on(const struct reporter *reporter, const struct problem *problem)
 {
     const struct lifecycle *lifecycle = reporter->lifecycle;
-    return lifecycle->build_done > problem->last_sequence ||
+    bool stops_it =
+        problem->rule->severity >= LOGDOC_ERROR && !problem->rule->build_goes_on;
+    return (stops_it && lifecycle->build_done > problem->last_sequence) ||
            lifecycle->build_begun > problem->last_sequence;
 }
 
@@ -219,9 +224,14 @@ void reporter_fill(const struct reporter *reporter, const struct problem *proble
         .subject = advisor_show(advisor, str_from(problem->subject), arena),
         .explanation = advisor_text(advisor, problem, rule->why, arena),
         .severity = rule->severity,
-        .status = reporter_status(reporter, problem),
+        .status =
+            problem->explained_by ? LOGDOC_RESOLVED : reporter_status(reporter, problem),
         .confidence = confidence_of(rule),
         .fault = rule->fault,
+        .explained_by = problem->explained_by
+                            ? advisor_text(advisor, problem->explained_by,
+                                           problem->explained_by->rule->title, arena)
+                            : NULL,
         .cause_known = !rule->symptom,
         .count = problem->count,
         .first_seen = problem->first_seen,

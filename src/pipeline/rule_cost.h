@@ -9,7 +9,7 @@
 
 /* The longest line that the log system lets through. */
 #define RULE_COST_LINE ((size_t)10000)
-#define RULE_COST_CAP ((size_t)10 * 1000 * 1000)
+#define RULE_COST_CAP ((size_t)1000 * 1000)
 
 struct rule_cost {
     size_t steps;              /* the most that any pattern took; at most RULE_COST_CAP */

@@ -45,6 +45,7 @@ void tally_init(struct tally *tally)
 {
     *tally = (struct tally){ 0 };
     hashmap_init(&tally->codes);
+    traffic_init(&tally->traffic);
 }
 
 void tally_release(struct tally *tally)
@@ -53,6 +54,7 @@ void tally_release(struct tally *tally)
         free(tally->codes.entries[i].value);
     hashmap_release(&tally->codes);
     vec_release(&tally->gaps);
+    traffic_release(&tally->traffic);
 }
 
 void tally_entry(struct tally *tally, const struct entry *entry)
@@ -80,16 +82,18 @@ static void note_app(struct tally *tally, logdoc_str host)
     (void)snprintf(tally->app, sizeof(tally->app), "%.*s", (int)(end - suffix), host.at);
 }
 
-void tally_request(struct tally *tally, const struct router_line *request)
+void tally_request(struct tally *tally, const struct router_line *request,
+                   logdoc_time time)
 {
     struct logdoc_stats *stats = &tally->stats;
     stats->requests++;
-    if (request->code.len)
+    if (request->code.len || (request->status.len && request->status.at[0] == '5'))
         stats->request_errors++;
     bool has_class = request->status.len == 3 && request->status.at[0] >= '1' &&
                      request->status.at[0] <= '5';
     stats->status_class[has_class ? request->status.at[0] - '0' : 0]++;
     note_app(tally, request->host);
+    traffic_add(&tally->traffic, request, time);
 }
 
 /* The number before or after "dropped" or before "lost": see Dev Center: Error codes. */

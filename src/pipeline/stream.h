@@ -7,6 +7,7 @@
 #include "framer.h"
 #include "hashmap.h"
 #include "logfmt.h"
+#include "traffic.h"
 #include "vec.h"
 
 #include <logdoc/diagnosis.h>
@@ -31,13 +32,14 @@ struct tally {
     struct logdoc_stats stats;
     struct hashmap codes; /* code → struct logdoc_code * */
     VEC(struct logdoc_gap) gaps;
+    struct traffic traffic;
     char app[64]; /* the app's name; "" when the log does not show it */
 };
 
 void tally_init(struct tally *);
 void tally_release(struct tally *);
 void tally_entry(struct tally *, const struct entry *);
-void tally_request(struct tally *, const struct router_line *);
+void tally_request(struct tally *, const struct router_line *, logdoc_time);
 /* Kept up to a cap. */
 void tally_gap(struct tally *, const struct logdoc_gap *);
 /* A Heroku code, and the gap that it tells of. */

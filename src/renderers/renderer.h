@@ -14,6 +14,7 @@ struct render_options {
     bool color;
     bool unicode; /* box and bullet characters may be used */
     bool verbose;
+    bool stats;      /* text: the traffic too */
     const char *app; /* whose log it is, where there are several; NULL */
 };
 

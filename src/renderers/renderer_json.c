@@ -131,6 +131,8 @@ static void set_diagnosis(json_t *object, const struct logdoc_diagnosis *diagnos
     set(object, "id", text_value(diagnosis->id));
     set(object, "severity", json_string(logdoc_severity_name(diagnosis->severity)));
     set(object, "status", json_string(logdoc_status_name(diagnosis->status)));
+    if (diagnosis->explained_by)
+        set(object, "explained_by", text_value(diagnosis->explained_by));
     set(object, "cause_known", json_boolean(diagnosis->cause_known));
     set(object, "confidence", json_string(logdoc_confidence_name(diagnosis->confidence)));
     set(object, "fault", json_string(logdoc_fault_name(diagnosis->fault)));
@@ -186,8 +188,63 @@ static json_t *status_classes_value(const struct logdoc_stats *stats)
     return object;
 }
 
-static json_t *stats_value(const struct logdoc_stats *stats)
+static json_t *latency_value(const struct logdoc_latency *latency)
 {
+    json_t *object = json_object();
+    set(object, "count", count_value(latency->count));
+    set(object, "p50", count_value(latency->p50));
+    set(object, "p95", count_value(latency->p95));
+    set(object, "p99", count_value(latency->p99));
+    set(object, "max", count_value(latency->max));
+    return object;
+}
+
+static json_t *requests_value(const struct logdoc_requests *list, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *object = json_object();
+        set(object, "name", text_value(list[i].name));
+        set(object, "requests", count_value(list[i].requests));
+        set(object, "errors", count_value(list[i].errors));
+        set(object, "timeouts", count_value(list[i].timeouts));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *timeline_value(const struct logdoc_traffic *traffic)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < traffic->moment_count; i++) {
+        json_t *object = json_object();
+        set(object, "time", time_value(traffic->timeline[i].time));
+        set(object, "requests", count_value(traffic->timeline[i].requests));
+        set(object, "errors", count_value(traffic->timeline[i].errors));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static void set_traffic(json_t *object, const struct logdoc_traffic *traffic)
+{
+    static const struct logdoc_traffic none = { .moment_width = 0 };
+    if (!traffic)
+        traffic = &none;
+    set(object, "service_ms", latency_value(&traffic->service));
+    set(object, "connect_ms", latency_value(&traffic->connect));
+    set(object, "paths", requests_value(traffic->paths, traffic->path_count));
+    set(object, "more_paths", count_value(traffic->more_paths));
+    set(object, "dynos", requests_value(traffic->dynos, traffic->dyno_count));
+    set(object, "more_dynos", count_value(traffic->more_dynos));
+    set(object, "timeline", timeline_value(traffic));
+    set(object, "timeline_seconds",
+        count_value((uint64_t)(traffic->moment_width / LOGDOC_SECOND)));
+}
+
+static json_t *stats_value(const struct logdoc_report *report)
+{
+    const struct logdoc_stats *stats = &report->stats;
     json_t *object = json_object();
     set(object, "lines", count_value(stats->lines));
     set(object, "bytes", count_value(stats->bytes));
@@ -198,6 +255,7 @@ static json_t *stats_value(const struct logdoc_stats *stats)
     set(object, "first_time", time_value(stats->first_time));
     set(object, "last_time", time_value(stats->last_time));
     set(object, "more", count_value(stats->more));
+    set_traffic(object, report->traffic);
     return object;
 }
 
@@ -236,7 +294,7 @@ static void report_json(struct strbuf *out, const struct render_options *options
     set(document, "diagnoses", diagnoses_value(report));
     set(document, "codes", codes_value(report));
     set(document, "gaps", gaps_value(report));
-    set(document, "stats", stats_value(&report->stats));
+    set(document, "stats", stats_value(report));
     write_value(out, document, JSON_INDENT(2));
 }
 
@@ -286,7 +344,7 @@ static void summary_ndjson(struct strbuf *out, const struct render_options *opti
     set(summary, "inputs", inputs_value(report));
     set(summary, "diagnosis_count", count_value(report->diagnosis_count));
     set(summary, "codes", codes_value(report));
-    set(summary, "stats", stats_value(&report->stats));
+    set(summary, "stats", stats_value(report));
     write_value(out, summary, JSON_COMPACT);
 }
 

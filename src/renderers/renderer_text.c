@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Text for a terminal: one plain answer first, whatever else there is after it, shorter.
  */
+#include "kinds.h"
 #include "layout.h"
 #include "phrases.h"
+#include "traffic_text.h"
 
 #include "escape.h"
 #include "str.h"
@@ -22,7 +24,8 @@ enum {
     FILE_COLUMNS = 24,
     PROCESS_COLUMNS = 16,
     TIMES_FROM = 100, /* a terminal this wide has room for the time of a quoted line */
-    TOLD_AT_MOST = 6  /* diagnoses; of further ones the title must do */
+    TOLD_AT_MOST = 6, /* diagnoses; of further ones the title must do */
+    NAMED_AT_MOST = 20
 };
 
 enum detail { DETAIL_TITLE, DETAIL_SHORT, DETAIL_FULL };
@@ -361,17 +364,69 @@ static void write_footer(struct page *page)
     strbuf_release(&text);
 }
 
+static void write_rest_of_kind(struct page *page, size_t first)
+{
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    kind_rest(&text, page->report, first, page->wording.unicode);
+    paragraph(page, LAYOUT_PLAIN, 0, text.at);
+    layout_newline(&page->layout);
+    strbuf_release(&text);
+}
+
+static void write_left(struct page *page, size_t left)
+{
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    strbuf_add_format(&text, "And %zu more; --format json lists them all.", left);
+    paragraph(page, LAYOUT_PLAIN, 0, text.at);
+    layout_newline(&page->layout);
+    strbuf_release(&text);
+}
+
+static void write_diagnoses(struct page *page)
+{
+    const struct logdoc_report *report = page->report;
+    size_t written = 0, left = 0;
+    for (size_t i = 0; i < report->diagnosis_count; i++) {
+        size_t before = page->verbose ? 0 : kind_before(report, i);
+        if (before > KIND_SHOWN)
+            continue;
+        if (before == KIND_SHOWN) {
+            write_rest_of_kind(page, i);
+        } else if (written >= NAMED_AT_MOST && !page->verbose) {
+            left++;
+        } else {
+            enum detail detail = detail_of(page, written++);
+            write_diagnosis(page, &report->diagnoses[i], detail);
+            if (detail != DETAIL_TITLE || i + 1 == report->diagnosis_count)
+                layout_newline(&page->layout);
+        }
+    }
+    if (left > 0)
+        write_left(page, left);
+}
+
 static void report_text(struct strbuf *out, const struct render_options *options,
                         const struct logdoc_report *report)
 {
     struct page page = page_of(out, options, report);
-    for (size_t i = 0; i < report->diagnosis_count; i++) {
-        enum detail detail = detail_of(&page, i);
-        write_diagnosis(&page, &report->diagnoses[i], detail);
-        if (detail != DETAIL_TITLE || i + 1 == report->diagnosis_count)
-            layout_newline(&page.layout);
-    }
+    write_diagnoses(&page);
     write_footer(&page);
+    if (options->stats)
+        traffic_text(out, report);
+}
+
+/* What was told of before turned out to be a symptom. */
+static void write_explained(struct page *page, const struct logdoc_diagnosis *diagnosis)
+{
+    struct strbuf text;
+    strbuf_init(&text, TEXT_CAP);
+    strbuf_add_text(&text, "It comes from: ");
+    strbuf_add_text(&text, diagnosis->explained_by);
+    write_headline(page, diagnosis, "");
+    paragraph(page, LAYOUT_PLAIN, BODY, text.at);
+    strbuf_release(&text);
 }
 
 static void happening_text(struct strbuf *out, const struct render_options *options,
@@ -385,9 +440,11 @@ static void happening_text(struct strbuf *out, const struct render_options *opti
     }
     if (happening == LOGDOC_NEW_DIAGNOSIS) {
         write_full(&page, diagnosis);
+    } else if (diagnosis->explained_by) {
+        write_explained(&page, diagnosis);
     } else {
         write_headline(&page, diagnosis,
-                       happening == LOGDOC_UPDATED_DIAGNOSIS ? " (again)" : "");
+                       happening == LOGDOC_UPDATED_DIAGNOSIS ? " (update)" : "");
         write_impact(&page, diagnosis, false);
     }
     layout_newline(&page.layout);
@@ -409,6 +466,8 @@ static void summary_line_text(struct strbuf *out, const struct render_options *o
 {
     struct page page = page_of(out, options, report);
     write_footer(&page);
+    if (options->stats)
+        traffic_text(out, report);
 }
 
 const struct renderer renderer_text = {

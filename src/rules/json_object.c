@@ -203,8 +203,9 @@ static bool unescape(struct json_reader *reader, logdoc_str raw, logdoc_str *out
     return true;
 }
 
-/* Is there a quote, a backslash, a control character or a byte of UTF-8 among eight? */
-static bool has_special(uint64_t word)
+/* The lowest bit that is set lies in the first quote, backslash, control character or
+ * byte of UTF-8 among eight; 0: there is none. */
+static uint64_t specials(uint64_t word)
 {
     const uint64_t ones = UINT64_MAX / 255, highs = ones * 0x80;
     uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
@@ -212,13 +213,30 @@ static bool has_special(uint64_t word)
            ((word - ones * ' ') & ~word & highs) | (word & highs);
 }
 
+/* How many bytes from `at` on are plain; seven more may be, at the end of the text. */
+static size_t plain_length(const unsigned char *at, size_t len)
+{
+    uint64_t word = 0;
+    size_t plain = 0;
+    for (; plain + sizeof(word) <= len; plain += sizeof(word)) {
+        memcpy(&word, at + plain, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        word = __builtin_bswap64(word);
+#endif
+        uint64_t found = specials(word);
+        if (found)
+            return plain + (size_t)__builtin_ctzll(found) / 8;
+    }
+    return plain;
+}
+
 /* Steps over a text; `raw` is what stands between the quotes. `all` collects the bits of
  * the bytes that are not plain. */
 static bool scan_text(struct json_reader *reader, logdoc_str *raw, unsigned *all)
 {
     const unsigned char *byte = (const unsigned char *)reader->text.at;
-    size_t begin = ++reader->at, end = begin, len = reader->text.len;
-    uint64_t word = 0;
+    size_t begin = ++reader->at, len = reader->text.len;
+    size_t end = begin + plain_length(byte + begin, len - begin);
     while (end < len && byte[end] != '"') {
         if (byte[end] < ' ') {
             reader->at = end;
@@ -226,9 +244,7 @@ static bool scan_text(struct json_reader *reader, logdoc_str *raw, unsigned *all
         }
         *all |= byte[end] == '\\' ? ESCAPED : byte[end];
         end += byte[end] == '\\' ? 2 : 1;
-        while (end + sizeof(word) <= len && memcpy(&word, byte + end, sizeof(word)) &&
-               !has_special(word))
-            end += sizeof(word);
+        end += end < len ? plain_length(byte + end, len - end) : 0;
     }
     reader->at = end + 1;
     *raw = (logdoc_str){ reader->text.at + begin, end - begin };

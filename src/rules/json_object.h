@@ -44,6 +44,10 @@ char json_peek(struct json_reader *);
 /* Nothing but blanks may follow. */
 bool json_end(struct json_reader *);
 
+/* Steps over a list or an object, looking at nothing but brackets and quotes: for text
+ * that has been tested. `out` is the value as it stands. */
+bool json_skip(struct json_reader *, logdoc_str *out);
+
 /* A text without control characters in valid UTF-8. The view lives as long as the file's
  * text and the arena; the copy is NUL-terminated, NULL after an error. */
 bool json_view(struct json_reader *, logdoc_str *out);

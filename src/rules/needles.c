@@ -4,6 +4,7 @@
  * enters it at once, so that a scan only reads. */
 #include "needles.h"
 
+#include "arena.h"
 #include "mem.h"
 #include "str.h"
 #include "vec.h"
@@ -14,7 +15,7 @@
 #define WORD_BITS 13
 
 struct needle {
-    char *at;
+    const char *at;
     size_t len;
     uint32_t prefix;
     uint32_t next; /* id + 1 of the next with this hash; 0: none */
@@ -26,6 +27,7 @@ struct needles {
     uint64_t filter[1 << WORD_BITS];
     uint32_t first[1 << WORD_BITS]; /* id + 1; 0: none */
     VEC(struct needle) items;
+    struct arena arena; /* of the literals */
 };
 
 static uint32_t prefix_of(const char *at)
@@ -48,8 +50,7 @@ void needles_free(struct needles *needles)
 {
     if (!needles)
         return;
-    for (size_t i = 0; i < needles->items.count; i++)
-        free(needles->items.items[i].at);
+    arena_release(&needles->arena);
     vec_release(&needles->items);
     free(needles);
 }
@@ -85,7 +86,7 @@ uint32_t needles_add(struct needles *needles, logdoc_str literal)
     *link = id + 1;
     needles->filter[hash] |= filter_bits(literal);
     *vec_push(&needles->items) = (struct needle){
-        .at = mem_copy_text(literal.at, literal.len), .len = literal.len, .prefix = prefix
+        .at = arena_text(&needles->arena, literal), .len = literal.len, .prefix = prefix
     };
     return id;
 }

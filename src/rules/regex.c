@@ -22,23 +22,23 @@
 #define STACK_LIMIT ((size_t)512 * 1024)
 
 struct regex {
-    char *pattern;
-    char *name_text; /* the pattern once more, cut into names */
-    const char *names[REGEX_GROUPS];
-    size_t group_count;
-    pcre2_code *code;    /* NULL until it is needed */
+    const char *pattern;
+    pcre2_code *code; /* NULL until it is needed */
     pcre2_code *counted; /* the same with callouts; NULL until it is needed */
     pcre2_match_data *match;
     pcre2_match_context *limits;
     pcre2_jit_stack *stack; /* NULL until PCRE2's own is too small */
     bool broken;
+    size_t group_count;
+    const char *names[]; /* then their texts */
 };
 
 /* Where a pattern is read. */
 struct group_scan {
-    struct regex *regex;
     logdoc_str pattern;
     size_t i;
+    logdoc_str names[REGEX_GROUPS];
+    size_t group_count;
     const char *problem; /* NULL: none */
 };
 
@@ -92,11 +92,19 @@ static bool is_group_name(logdoc_str name)
 
 static size_t add_group(struct group_scan *scan)
 {
-    if (scan->regex->group_count == REGEX_GROUPS) {
+    if (scan->group_count == REGEX_GROUPS) {
         scan->problem = "the pattern has too many groups";
         return 0;
     }
-    return scan->regex->group_count++;
+    return scan->group_count++;
+}
+
+static bool is_taken(const struct group_scan *scan, logdoc_str name)
+{
+    for (size_t i = 1; i < scan->group_count; i++)
+        if (str_equal(scan->names[i], name))
+            return true;
+    return false;
 }
 
 /* At the first byte of a name that ends at `end`. */
@@ -108,13 +116,11 @@ static void read_name(struct group_scan *scan, char end)
         scan->problem = "the pattern has a malformed group name";
         return;
     }
-    if (regex_group(scan->regex, name) != SIZE_MAX) {
+    if (is_taken(scan, name)) {
         scan->problem = "the pattern has two groups of one name";
         return;
     }
-    size_t group = add_group(scan);
-    scan->regex->name_text[scan->i + name.len] = '\0';
-    scan->regex->names[group] = scan->regex->name_text + scan->i;
+    scan->names[add_group(scan)] = name;
     scan->i += name.len + 1;
 }
 
@@ -163,35 +169,54 @@ static void read_parenthesis(struct group_scan *scan)
     }
 }
 
-static const char *read_groups(struct regex *regex)
+static void read_groups(struct group_scan *scan)
 {
-    struct group_scan scan = { .regex = regex, .pattern = str_from(regex->pattern) };
-    while (scan.i < scan.pattern.len && !scan.problem) {
-        if (at(&scan, STR("\\")))
-            skip_escape(&scan);
-        else if (at(&scan, STR("[")))
-            skip_class(&scan);
-        else if (at(&scan, STR("(")))
-            read_parenthesis(&scan);
+    while (scan->i < scan->pattern.len && !scan->problem) {
+        if (at(scan, STR("\\")))
+            skip_escape(scan);
+        else if (at(scan, STR("[")))
+            skip_class(scan);
+        else if (at(scan, STR("(")))
+            read_parenthesis(scan);
         else
-            scan.i++;
+            scan->i++;
     }
-    return scan.problem;
+}
+
+static size_t text_size(const struct group_scan *scan)
+{
+    size_t size = 0;
+    for (size_t i = 1; i < scan->group_count; i++)
+        size += scan->names[i].at ? scan->names[i].len + 1 : 0;
+    return size;
+}
+
+/* One block for all: there are many patterns, and most are never compiled. */
+static struct regex *new_regex(const struct group_scan *scan)
+{
+    size_t name_size = scan->group_count * sizeof(const char *);
+    struct regex *regex = mem_zeroed(1, sizeof(*regex) + name_size + text_size(scan));
+    char *text = (char *)(regex->names + scan->group_count);
+    regex->pattern = scan->pattern.at;
+    regex->group_count = scan->group_count;
+    for (size_t i = 1; i < scan->group_count; i++) {
+        logdoc_str name = scan->names[i];
+        if (!name.at)
+            continue;
+        regex->names[i] = memcpy(text, name.at, name.len);
+        text += name.len + 1;
+    }
+    return regex;
 }
 
 struct regex *regex_new(const char *pattern, const char *where,
                         struct logdoc_error *error)
 {
-    struct regex *regex = mem_zeroed(1, sizeof(*regex));
-    size_t length = strlen(pattern);
-    regex->pattern = mem_copy_text(pattern, length);
-    regex->name_text = mem_copy_text(pattern, length);
-    regex->group_count = 1;
-    const char *problem = read_groups(regex);
-    if (!problem)
-        return regex;
-    regex_free(regex);
-    error_set(error, where, "%s", problem);
+    struct group_scan scan = { .pattern = str_from(pattern), .group_count = 1 };
+    read_groups(&scan);
+    if (!scan.problem)
+        return new_regex(&scan);
+    error_set(error, where, "%s", scan.problem);
     return NULL;
 }
 
@@ -204,8 +229,6 @@ void regex_free(struct regex *regex)
     pcre2_match_data_free(regex->match);
     pcre2_code_free(regex->code);
     pcre2_code_free(regex->counted);
-    free(regex->name_text);
-    free(regex->pattern);
     free(regex);
 }
 

@@ -12,8 +12,9 @@
 struct regex;
 
 /* Reads the group names and nothing more: compiling waits until the first search, so that
- * hundreds of patterns cost nothing at the start. NULL with `error` filled when the names
- * are malformed or too many. The caller owns the result. */
+ * hundreds of patterns cost nothing at the start. The text is borrowed until the regex is
+ * freed. NULL with `error` filled when the names are malformed or too many. The caller
+ * owns the result. */
 struct regex *regex_new(const char *pattern, const char *where, struct logdoc_error *);
 /* Accepts NULL. */
 void regex_free(struct regex *);

@@ -70,6 +70,14 @@ struct rule_example {
     const char *because; /* of a reject: why it must not match */
 };
 
+/* What a rule needs only when it is reported or tested, as its file has it. */
+struct json_field;
+struct rule_later {
+    const struct json_field *field;
+    logdoc_str text;
+};
+#define RULE_LATER_CAP 5
+
 struct rule {
     const char *id, *file;
     const char *title, *subject, *why; /* templates */
@@ -99,13 +107,16 @@ struct rule {
     size_t lookup_count;
 
     const char *symptom; /* what causes may explain it as, or NULL: a cause only */
-    const char *code;    /* template of the symptom's code, or NULL */
+    bool echo;  /* the symptom is the cause said again: the same process and moment */
+    bool lasts; /* the symptom goes on for as long as the cause keeps the dyno down */
+    const char *code;            /* template of the symptom's code, or NULL */
     const char *const *explains; /* groups already expanded */
     size_t explain_count;
     const char *const *needs; /* shown only when it explains one of these */
     size_t need_count;
-    unsigned window; /* seconds within which a symptom follows its cause */
-    int weight;      /* of two that match one event the heavier wins */
+    bool build_goes_on; /* a build that succeeds does not mean that it is over */
+    unsigned window;    /* seconds within which a symptom follows its cause */
+    int weight;         /* of two that match one event the heavier wins */
 
     /* Of rules about an app's folder; such a rule has one of the first two. */
     const char *check;        /* name of a check, or NULL */
@@ -115,13 +126,14 @@ struct rule {
     size_t refine_count;
     bool same_subject; /* and only those with its own subject */
     bool only_refines; /* a pre-flight does not report it by itself */
-
     const struct rule_fix *fixes;
     size_t fix_count;
     const char *const *docs;
     size_t doc_count;
     const struct rule_example *examples, *rejects;
     size_t example_count, reject_count;
+    struct rule_later later[RULE_LATER_CAP]; /* ruleset_complete() reads it */
+    size_t later_count;
 };
 
 /* Whether the rule is about an app's folder, not about logs. */

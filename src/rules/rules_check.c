@@ -19,17 +19,24 @@ const char *const rule_predicate_names[] = { "stdlib-module",
                                              "dotted",
                                              NULL };
 
+const char *scope_name(unsigned bit)
+{
+    static const char *const names[] = { "app",   "dyno",  "router",  "api",
+                                         "addon", "build", "logplex", "plain" };
+    return bit < sizeof(names) / sizeof(*names) ? names[bit] : NULL;
+}
+
 const char *const rule_symptom_names[] = {
     "exit",           "crashed",        "http-500",  "gunicorn-boot",
     "worker-timeout", "npm-failed",     "exception", "build-failed",
     "push-rejected",  "release-failed", "db-error",  NULL
 };
 
-const char *const rule_template_names[] = { "process",     "process_type", "release",
-                                            "app",         "file",         "line",
-                                            "function",    "code",         "exception",
-                                            "message",     "text",         "misspelt",
-                                            "fingerprint", "before",       NULL };
+const char *const rule_template_names[] = {
+    "process",     "process_type", "release",   "app",     "file", "line",
+    "function",    "code",         "exception", "message", "text", "misspelt",
+    "fingerprint", "before",       "place",     NULL
+};
 
 /* What the pre-flight can look for (src/preflight/checks.c). */
 const char *const rule_check_names[] = { "import-unlisted",
@@ -123,7 +130,8 @@ static bool in_all_patterns(const struct rule *rule, logdoc_str name)
 
 static bool is_always_there(const struct rule *rule, logdoc_str name)
 {
-    if (str_equal(name, STR("text")) || str_equal(name, STR("fingerprint")) || rule->check)
+    if (str_equal(name, STR("text")) || str_equal(name, STR("fingerprint")) ||
+        rule->check)
         return true;
     if (rule->file_count &&
         (str_equal(name, STR("file")) || str_equal(name, STR("line"))))

@@ -4,6 +4,7 @@
 #include "rules_json.h"
 
 #include "error.h"
+#include "later_json.h"
 #include "rule_data_json.h"
 #include "str.h"
 #include "strbuf.h"
@@ -306,20 +307,24 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, lookups),
       .count_at = offsetof(struct rule, lookup_count) },
     { .key = "subject", .read = json_read_text, .at = offsetof(struct rule, subject) },
-    { .key = "why", .read = json_read_text, .required = true,
+    { .key = "why", .read = later_json_read, .required = true,
       .at = offsetof(struct rule, why) },
     { .key = "explains", .read = json_read_texts,
       .at = offsetof(struct rule, explains),
       .count_at = offsetof(struct rule, explain_count) },
     { .key = "symptom", .read = json_read_text, .at = offsetof(struct rule, symptom) },
+    { .key = "echo", .read = read_true, .at = offsetof(struct rule, echo) },
+    { .key = "lasts", .read = read_true, .at = offsetof(struct rule, lasts) },
     { .key = "code", .read = json_read_text, .at = offsetof(struct rule, code) },
     { .key = "needs", .read = json_read_texts,
       .at = offsetof(struct rule, needs), .count_at = offsetof(struct rule, need_count) },
+    { .key = "build-goes-on", .read = read_true,
+      .at = offsetof(struct rule, build_goes_on) },
     { .key = "window", .read = read_number,
       .at = offsetof(struct rule, window), .low = 0, .high = 86400 },
     { .key = "weight", .read = read_number,
       .at = offsetof(struct rule, weight), .low = 0, .high = 100 },
-    { .key = "fixes", .read = json_read_items, .required = true,
+    { .key = "fixes", .read = later_json_read, .required = true,
       .at = offsetof(struct rule, fixes),
       .count_at = offsetof(struct rule, fix_count), .items = &fixes },
     { .key = "check", .read = json_read_text, .at = offsetof(struct rule, check) },
@@ -332,12 +337,12 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, same_subject) },
     { .key = "only-refines", .read = read_true,
       .at = offsetof(struct rule, only_refines) },
-    { .key = "docs", .read = json_read_texts,
+    { .key = "docs", .read = later_json_read,
       .at = offsetof(struct rule, docs), .count_at = offsetof(struct rule, doc_count) },
-    { .key = "examples", .read = json_read_items,
+    { .key = "examples", .read = later_json_read,
       .at = offsetof(struct rule, examples),
       .count_at = offsetof(struct rule, example_count), .items = &examples },
-    { .key = "rejects", .read = json_read_items,
+    { .key = "rejects", .read = later_json_read,
       .at = offsetof(struct rule, rejects),
       .count_at = offsetof(struct rule, reject_count), .items = &rejects },
 };

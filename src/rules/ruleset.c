@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * The container of rules, and the two ways to fill it: from the binary and from a path.
- */
+ * The container of rules, filled from the binary and from a path. */
 #include "ruleset.h"
 
-#include "builtin.h"
+#include "builtin_files.h"
 #include "error.h"
 #include "rule_links.h"
 #include "rules_check.h"
@@ -66,13 +65,6 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
     hashmap_release(&set->by_id);
     arena_release(&set->arena);
     free(set);
-}
-
-const char *scope_name(unsigned bit)
-{
-    static const char *const names[] = { "app",   "dyno",  "router",  "api",
-                                         "addon", "build", "logplex", "plain" };
-    return bit < sizeof(names) / sizeof(*names) ? names[bit] : NULL;
 }
 
 const struct rule *ruleset_find(const struct logdoc_ruleset *set, logdoc_str id)
@@ -379,12 +371,14 @@ struct logdoc_ruleset *logdoc_ruleset_new_builtin(struct logdoc_error *error)
 {
     struct logdoc_ruleset *set = ruleset_new();
     file_vec files = { 0 };
-    for (size_t i = 0; i < builtin_file_count; i++) {
-        const struct builtin_file *file = &builtin_files[i];
+    for (size_t i = 0; i < builtin_files_count; i++) {
+        const struct embedded_file *file = &builtin_files[i];
         add_file(&files, file->name, (logdoc_str){ (const char *)file->at, file->len },
                  NULL);
     }
+    set->reads_later = true;
     bool loaded = load_files(set, &files, error);
+    set->reads_later = false;
     free_files(&files);
     if (loaded)
         return set;

@@ -32,6 +32,7 @@ struct logdoc_ruleset {
     VEC(struct needle_use) uses;
     VEC(struct regex *) calm;    /* of lines that their program marks as harmless */
     VEC(struct regex *) regexes; /* owns every pattern */
+    bool reads_later;            /* the text being loaded outlives the set */
 };
 
 struct name_list {
@@ -52,6 +53,13 @@ const struct trace_grammar *ruleset_grammar(const struct logdoc_ruleset *,
 bool ruleset_is_calm(const struct logdoc_ruleset *, logdoc_str message);
 /* The fact, or NULL. */
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *, const char *name);
+
+/* What is said of a diagnosis (why, fixes, docs) and a rule's examples are most of the
+ * built-in text and stay unread until somebody wants them: call this before looking at
+ * them. False when they do not read, which is a defect of the build. */
+bool ruleset_complete(struct logdoc_ruleset *, const struct rule *,
+                      struct logdoc_error *);
+bool ruleset_complete_all(struct logdoc_ruleset *, struct logdoc_error *);
 
 /* Enters a rule that is complete: needles, id. False when the id exists. */
 bool ruleset_add(struct logdoc_ruleset *, struct rule *, struct logdoc_error *);

@@ -15,7 +15,8 @@ import unittest
 from platform_server import Platform
 
 LOGDOC = ""
-HEROKU = os.environ.get("LOGDOC_HEROKU_CLI") or shutil.which("heroku")
+HERE = pathlib.Path(__file__).resolve().parent
+HEROKU = shutil.which("heroku", path=f"{HERE}/node_modules/.bin:{os.environ['PATH']}")
 CRASH = [
     '2026-01-05T10:00:01.000000+00:00 app[web.1]: Traceback (most recent call last):',
     '2026-01-05T10:00:01.000001+00:00 app[web.1]:   File "/app/app.py", line 1, in <module>',
@@ -197,7 +198,7 @@ class TailTest(unittest.TestCase):
         self.assertEqual(status, 2)
         self.assertIn("no app of Heroku", err)
 
-    @unittest.skipUnless(HEROKU, "the Heroku CLI (LOGDOC_HEROKU_CLI or in the path)")
+    @unittest.skipUnless(HEROKU, "the Heroku CLI, in tests/e2e/node_modules or the path")
     def test_the_heroku_cli_gives_the_same(self):
         self.platform.add("demo", [[*CRASH, "HOLD"]])
         self.platform.add("past", [CRASH])

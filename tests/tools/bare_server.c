@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+/* NOLINTNEXTLINE(readability-function-size): the parameters are the library's */
 static enum MHD_Result on_request(void *user, struct MHD_Connection *connection,
                                   const char *url, const char *method,
                                   const char *version, const char *bytes, size_t *len,

@@ -226,6 +226,8 @@ Test(apps, are_given_up)
     cr_expect(drain_apps_wait(&apps));
     drain_apps_tick(&apps, steady + LOGDOC_SECOND / 2, steady + LOGDOC_SECOND / 2);
     cr_expect_not(drain_apps_wait(&apps));
+    steady += 2 * LOGDOC_SECOND;
+    drain_apps_tick(&apps, steady, steady);
     cr_expect_eq(news, 50, "%u", news);
     drain_apps_tick(&apps, steady + 61 * LOGDOC_SECOND, steady);
     cr_expect_eq(apps.by_name.count, 0);

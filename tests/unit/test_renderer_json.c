@@ -36,7 +36,9 @@ static json_t *parsed(const char *text, size_t len)
     "first_seen "                                                                        \
     "last_seen processes release evidence symptoms fixes docs"
 #define STATS_KEYS                                                                       \
-    "lines bytes entries requests request_errors status_class first_time last_time more"
+    "lines bytes entries requests request_errors status_class first_time last_time "     \
+    "more "                                                                              \
+    "service_ms connect_ms paths more_paths dynos more_dynos timeline timeline_seconds"
 
 Test(renderer_json, json_holds_exactly_the_fields_of_the_contract)
 {

@@ -167,7 +167,7 @@ Test(renderers, text_tells_what_happens)
                             &three_report.diagnoses[2]);
     renderer_text.summary_line(&out, &options, &nothing_report);
     cr_assert_str_eq(
-        out.at, "WARNING (again)  The dyno uses more memory than it has\n"
+        out.at, "WARNING (update)  The dyno uses more memory than it has\n"
                 "  Seen 1,204 times in worker.1, 10:00:40-11:00:00.\n"
                 "\n"
                 "FATAL (over)  The config variable SECRET_KEY is not set\n"

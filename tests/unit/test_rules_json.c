@@ -488,6 +488,7 @@ Test(rules_json, built_in_rules_hold)
     struct logdoc_error error = { "", "" };
     struct logdoc_ruleset *set = logdoc_ruleset_new_builtin(&error);
     cr_assert_not_null(set, "%s: %s", error.where, error.text);
+    cr_assert(ruleset_complete_all(set, &error), "%s: %s", error.where, error.text);
     for (size_t i = 0; i < set->rules.count; i++)
         cr_expect(rules_check_rule(set, set->rules.items[i], &error), "%s: %s",
                   error.where, error.text);

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ * Counts what router lines say: how long, which paths, which dynos, when. Bounded
+ * whatever comes. */
+#ifndef LOGDOC_TRAFFIC_COUNT_H
+#define LOGDOC_TRAFFIC_COUNT_H
+
+#include "advisor.h"
+#include "histogram.h"
+#include "logfmt.h"
+#include "timeline.h"
+
+#include <logdoc/traffic.h>
+
+#define TRAFFIC_NAMES 1000 /* paths or dynos that are told apart */
+#define TRAFFIC_SHOWN 20   /* that a report lists */
+#define TRAFFIC_PATH_CAP 120
+
+struct traffic_names {
+    struct hashmap by_name; /* name → struct logdoc_requests * */
+    uint64_t more;          /* requests of names beyond the cap */
+};
+
+struct traffic {
+    struct histogram service, connect;
+    struct traffic_names paths, dynos;
+    struct timeline timeline;
+};
+
+void traffic_init(struct traffic *);
+void traffic_release(struct traffic *);
+void traffic_add(struct traffic *, const struct router_line *, logdoc_time);
+/* The answer, in `arena`. */
+const struct logdoc_traffic *traffic_report(const struct traffic *,
+                                            const struct advisor *, struct arena *);
+
+/* Writes the path without its query, every segment with a digit as "*" (but not v1, v2
+ * …), cut at the cap; returns the length. */
+size_t traffic_path(logdoc_str path, char out[TRAFFIC_PATH_CAP]);
+
+#endif

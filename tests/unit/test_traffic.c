@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT
+ * What is counted of requests, held to exact counts. */
+#include "histogram.h"
+#include "str.h"
+#include "timeline.h"
+#include "traffic.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdlib.h>
+
+#define MOST 5000
+
+static int by_value(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+static uint32_t draw(uint32_t *state)
+{
+    *state = *state * 1664525U + 1013904223U;
+    return *state;
+}
+
+static void check_percentiles(uint32_t *values, size_t count, unsigned narrow)
+{
+    static struct histogram histogram, half;
+    histogram = half = (struct histogram){ .total = 0 };
+    uint32_t state = (uint32_t)count * 7 + narrow;
+    for (size_t i = 0; i < count; i++) {
+        values[i] = draw(&state) >> narrow;
+        histogram_add(i % 2 ? &histogram : &half, values[i]);
+    }
+    histogram_merge(&histogram, &half);
+    qsort(values, count, sizeof(*values), by_value);
+    for (unsigned percent = 1; percent <= 100; percent++) {
+        uint32_t exact = values[(count * percent + 99) / 100 - 1];
+        uint32_t got = histogram_percentile(&histogram, percent);
+        cr_assert(got >= exact && got - exact <= exact / 64, "p%u of %zu: %u, not %u",
+                  percent, count, got, exact);
+    }
+    cr_expect_eq(histogram.max, values[count - 1]);
+}
+
+Test(traffic, percentiles_are_near_the_exact_ones)
+{
+    static uint32_t values[MOST];
+    for (unsigned narrow = 0; narrow < 32; narrow += 3)
+        for (size_t count = 1; count <= MOST; count = count * 3 + 1)
+            check_percentiles(values, count, narrow);
+}
+
+Test(traffic, nothing_has_percentile_nothing)
+{
+    static const struct histogram empty = { .total = 0 };
+    cr_expect_eq(histogram_percentile(&empty, 50), 0);
+}
+
+struct path_case {
+    char path[40], wanted[40];
+};
+
+static struct path_case path_cases[] = {
+    { "/", "/" },
+    { "/orders/17?page=2", "/orders/*" },
+    { "/api/v2/users/9f3/edit", "/api/v2/users/*/edit" },
+    { "/static/app.9f3.js", "/static/*" },
+    { "?x=1", "" },
+    { "//a//", "//a//" },
+};
+
+ParameterizedTestParameters(traffic, paths)
+{
+    return cr_make_param_array(struct path_case, path_cases,
+                               sizeof(path_cases) / sizeof(path_cases[0]));
+}
+
+ParameterizedTest(struct path_case *row, traffic, paths)
+{
+    char out[TRAFFIC_PATH_CAP];
+    logdoc_str got = { out, traffic_path(str_from(row->path), out) };
+    cr_expect(str_equal(got, str_from(row->wanted)), "%s: %.*s", row->path, (int)got.len,
+              got.at);
+}
+
+static uint64_t count_all(const struct timeline *timeline)
+{
+    uint64_t requests = 0;
+    for (size_t i = 0; i < timeline->used; i++)
+        requests += timeline->slots[i].requests;
+    return requests;
+}
+
+/* Forwards and backwards, near and far: the same slots, and none is lost. */
+Test(traffic, timeline_does_not_mind_the_order)
+{
+    struct timeline up = { .used = 0 }, down = { .used = 0 };
+    for (int64_t i = 0; i < 3000; i++) {
+        timeline_add(&up, (1000 + i * i % 7919) * LOGDOC_SECOND * 60, i % 3 == 0);
+        int64_t k = 2999 - i;
+        timeline_add(&down, (1000 + k * k % 7919) * LOGDOC_SECOND * 60, k % 3 == 0);
+    }
+    cr_expect_eq(count_all(&up), 3000);
+    cr_expect_eq(up.width, down.width);
+    cr_expect_eq(up.first, down.first);
+    cr_expect_eq(up.used, down.used);
+    cr_expect_arr_eq(up.slots, down.slots, sizeof(up.slots));
+}
