@@ -8,6 +8,7 @@
 #include "output.h"
 #include "renderer.h"
 #include "rules_catalog.h"
+#include "rules_cost.h"
 #include "rules_loading.h"
 #include "ruleset.h"
 #include "str.h"
@@ -139,30 +140,51 @@ static void note_failure(void *user, const struct rule *rule, const char *what)
     strbuf_add_format(&run->text, "%s: %s: %s\n", rule->file, rule->id, what);
 }
 
-static bool test_rules(struct rules_run *run, enum exit_status *status,
-                       struct logdoc_error *error)
+static size_t test_rule(struct rules_run *run, const struct rule *rule)
 {
-    size_t first = run->operand_count > 0 ? run->rules->rules.count : 0;
-    size_t examples = 0, failures = 0, failing = 0;
-    for (size_t i = 0; i < run->operand_count; i++) {
-        if (!logdoc_ruleset_load(run->rules, run->operands[i], error))
-            return false;
+    size_t failed = examples_run(run->rules, rule, note_failure, run);
+    struct strbuf what;
+    strbuf_init(&what, 4096);
+    if (!rules_cost_check(rule, &what)) {
+        note_failure(run, rule, what.at);
+        failed++;
     }
-    size_t count = run->rules->rules.count;
-    for (size_t i = first; i < count; i++) {
-        const struct rule *rule = run->rules->rules.items[i];
-        size_t failed = examples_run(run->rules, rule, note_failure, run);
-        examples += rule->example_count + rule->reject_count;
-        failures += failed;
-        failing += failed > 0;
-    }
-    strbuf_add_format(&run->text, "%zu rule%s, %zu examples and rejects: ", count - first,
-                      count - first == 1 ? "" : "s", examples);
+    strbuf_release(&what);
+    return failed;
+}
+
+static void sum_up(struct rules_run *run, size_t first, size_t failures, size_t failing)
+{
+    size_t rules = run->rules->rules.count - first, examples = 0;
+    for (size_t i = first; i < run->rules->rules.count; i++)
+        examples += run->rules->rules.items[i]->example_count +
+                    run->rules->rules.items[i]->reject_count;
+    strbuf_add_format(&run->text, "%zu rule%s, %zu examples and rejects: ", rules,
+                      rules == 1 ? "" : "s", examples);
     if (failures > 0)
         strbuf_add_format(&run->text, "%zu failed, of %zu rule%s\n", failures, failing,
                           failing == 1 ? "" : "s");
     else
         strbuf_add_text(&run->text, "all passed\n");
+}
+
+static bool test_rules(struct rules_run *run, enum exit_status *status,
+                       struct logdoc_error *error)
+{
+    size_t first = run->operand_count > 0 ? run->rules->rules.count : 0;
+    size_t failures = 0, failing = 0;
+    for (size_t i = 0; i < run->operand_count; i++) {
+        if (!logdoc_ruleset_load(run->rules, run->operands[i], error))
+            return false;
+    }
+    for (size_t i = first; i < run->rules->rules.count; i++) {
+        size_t failed = test_rule(run, run->rules->rules.items[i]);
+        failures += failed;
+        failing += failed > 0;
+    }
+    if (run->options->cost)
+        rules_cost_table(&run->text, run->rules, first);
+    sum_up(run, first, failures, failing);
     *status = failures > 0 ? STATUS_PROBLEMS : STATUS_FINE;
     return true;
 }

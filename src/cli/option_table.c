@@ -56,6 +56,8 @@ const struct option options_table[] = {
       OPTION_FLAG, AT(write), NULL },
     { 0, "force", NULL, "write files with uncommitted changes too", COMMAND_FIX,
       OPTION_FLAG, AT(force), NULL },
+    { 0, "cost", NULL, "rules test: show what each rule costs at worst", COMMAND_RULES,
+      OPTION_FLAG, AT(cost), NULL },
     { 0, "since", "TIME", "only from then on: " OPTIONS_TIME_FORMS, LOGS | COMMAND_FIX,
       OPTION_TIME, AT(since), NULL },
     { 0, "until", "TIME", "only up to then", LOGS | COMMAND_FIX, OPTION_TIME, AT(until),

@@ -28,7 +28,7 @@ struct options {
     const char *listen, *syslog, *apps_file, *auth_file, *tls_certificate, *tls_key;
     const char *state;
     bool echo, stats, no_redact, exit_zero, quiet, help, version, print_manual;
-    bool check, all, write, force;
+    bool check, all, write, force, cost;
 
     uint64_t given;        /* bit i: options_table[i] was given */
     struct texts operands; /* without the command */

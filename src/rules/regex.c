@@ -24,6 +24,7 @@
 struct regex {
     const char *pattern;
     pcre2_code *code; /* NULL until it is needed */
+    pcre2_code *counted; /* the same with callouts; NULL until it is needed */
     pcre2_match_data *match;
     pcre2_match_context *limits;
     pcre2_jit_stack *stack; /* NULL until PCRE2's own is too small */
@@ -228,13 +229,15 @@ void regex_free(struct regex *regex)
     pcre2_match_context_free(regex->limits);
     pcre2_match_data_free(regex->match);
     pcre2_code_free(regex->code);
+    pcre2_code_free(regex->counted);
     free(regex);
 }
 
-static pcre2_code *compile_code(const char *pattern, int *number, size_t *offset)
+static pcre2_code *compile_code(const char *pattern, uint32_t more, int *number,
+                                size_t *offset)
 {
-    uint32_t options =
-        PCRE2_MULTILINE | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | PCRE2_NEVER_BACKSLASH_C;
+    uint32_t options = PCRE2_MULTILINE | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP |
+                       PCRE2_NEVER_BACKSLASH_C | more;
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options,
@@ -280,7 +283,7 @@ bool regex_compile(struct regex *regex, const char *where, struct logdoc_error *
         return true;
     int number = 0;
     size_t offset = 0;
-    pcre2_code *code = compile_code(regex->pattern, &number, &offset);
+    pcre2_code *code = compile_code(regex->pattern, 0, &number, &offset);
     regex->broken = !code || !groups_agree(regex, code);
     if (!regex->broken) {
         use_code(regex, code);
@@ -351,6 +354,37 @@ enum regex_result regex_search(struct regex *regex, logdoc_str subject, size_t f
         return REGEX_GAVE_UP;
     copy_groups(regex, subject, out);
     return REGEX_YES;
+}
+
+struct step_count {
+    size_t steps, most;
+};
+
+static int count_step(pcre2_callout_block *block, void *user)
+{
+    struct step_count *count = user;
+    (void)block;
+    return count->steps++ < count->most ? 0 : PCRE2_ERROR_CALLOUT;
+}
+
+size_t regex_steps(struct regex *regex, logdoc_str subject, size_t most)
+{
+    int number = 0;
+    size_t offset = 0;
+    struct step_count count = { 0, most };
+    if (!regex->counted)
+        regex->counted =
+            compile_code(regex->pattern, PCRE2_AUTO_CALLOUT, &number, &offset);
+    if (!regex->counted)
+        return 0;
+    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+    pcre2_set_callout(context, count_step, &count);
+    (void)pcre2_match(regex->counted, (PCRE2_SPTR)subject.at, subject.len, 0, 0, data,
+                      context);
+    pcre2_match_context_free(context);
+    pcre2_match_data_free(data);
+    return count.steps < most ? count.steps : most;
 }
 
 size_t regex_group(const struct regex *regex, logdoc_str name)

@@ -37,6 +37,10 @@ struct regex_match {
 enum regex_result regex_search(struct regex *, logdoc_str subject, size_t from,
                                struct regex_match *out);
 
+/* How many steps a search of the whole `subject` takes without JIT, backtracking and all
+ * starts included; `most` when it takes more. 0 for a pattern that does not compile. */
+size_t regex_steps(struct regex *, logdoc_str subject, size_t most);
+
 /* Number of the group with that name, or SIZE_MAX. */
 size_t regex_group(const struct regex *, logdoc_str name);
 /* Names in group order; NULL for a group without name. `count` includes group 0. */
