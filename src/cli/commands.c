@@ -8,7 +8,8 @@ static const char *const analyze_usages[] = { "[FILE...]", NULL };
 static const char *const fix_usages[] = { "[FILE...]", "--check", NULL };
 static const char *const check_usages[] = { "[DIR]", NULL };
 static const char *const explain_usages[] = { "CODE | RULE | \"error text\"", NULL };
-static const char *const rules_usages[] = { "list", "show RULE", "test [--cost] [PATH...]", NULL };
+static const char *const rules_usages[] = { "list", "show RULE",
+                                            "test [--cost] [PATH...]", NULL };
 
 static const char *const drain_usages[] = { "--listen ADDR:PORT", NULL };
 static const char *const history_usages[] = { "--state FILE", NULL };

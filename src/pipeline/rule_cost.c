@@ -24,7 +24,8 @@ static void repeat(struct strbuf *out, logdoc_str part, size_t length)
 
 static void add_prefix(struct strbuf *out, const char *needle, size_t length)
 {
-    repeat(out, STR("ab "), length - strlen(needle));
+    size_t own = strlen(needle);
+    repeat(out, STR("ab "), length > own ? length - own : 0);
     strbuf_add_text(out, needle);
 }
 

@@ -23,7 +23,7 @@
 
 struct regex {
     const char *pattern;
-    pcre2_code *code; /* NULL until it is needed */
+    pcre2_code *code;    /* NULL until it is needed */
     pcre2_code *counted; /* the same with callouts; NULL until it is needed */
     pcre2_match_data *match;
     pcre2_match_context *limits;
