@@ -89,16 +89,13 @@ struct rule {
 
     const char *trace; /* language of a trace it needs, or NULL */
     const char *const *needles;
-    size_t needle_count;
+    size_t needle_count, pattern_count, veto_count, skip_count;
     struct regex **patterns; /* tried in order */
-    size_t pattern_count;
-    struct regex **vetoes; /* "unless": none may match within the lines looked at */
-    size_t veto_count;
-    bool calm;            /* takes lines that their program marks as harmless, too */
-    unsigned before;      /* how many lines before the decisive one are evidence too */
-    struct regex **skips; /* of those: lines that say nothing */
-    size_t skip_count;
-    unsigned lines; /* how many lines the pattern may span, 1 or more */
+    struct regex **vetoes;   /* "unless": none may match within the lines looked at */
+    bool calm;               /* takes lines that their program marks as harmless, too */
+    unsigned before;         /* how many lines before the decisive one are evidence too */
+    struct regex **skips;    /* of those: lines that say nothing */
+    unsigned lines;          /* how many lines the pattern may span, 1 or more */
     const char *const *predicates;
     size_t predicate_count;
     const struct rule_capture *captures; /* every named group of the patterns */
