@@ -169,11 +169,19 @@ static const struct python_source *source_of(const struct flaws *flaws, logdoc_s
                                    arena_format(flaws->arena, "%s/__init__.py", stem));
 }
 
+/* "app : app" is not one word; a rule about the Procfile's lines tells of that. */
+static bool is_torn(logdoc_str whole)
+{
+    const char *behind = whole.at + whole.len;
+    behind += strspn(behind, " \t");
+    return *behind == ':' || whole.at[whole.len - 1] == ':';
+}
+
 static bool find_target(const struct flaws *flaws, struct target *out)
 {
     const struct procfile_entry *entry = procfile_find(&flaws->project->procfile, "web");
     logdoc_str whole = entry ? procfile_target(entry->command) : (logdoc_str){ "", 0 };
-    if (whole.len == 0 || strstr(entry->command, "chdir") ||
+    if (whole.len == 0 || is_torn(whole) || strstr(entry->command, "chdir") ||
         strstr(entry->command, "cd ") || strstr(entry->command, "pythonpath") ||
         strstr(entry->command, "app-dir"))
         return false;
