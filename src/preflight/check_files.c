@@ -99,6 +99,17 @@ void check_runtime_malformed(struct flaws *flaws, const struct rule *rule)
               "other", file->path, NULL);
 }
 
+/* Windows' editors that write UTF-16 end their lines with CR LF, too. */
+static const char *with_plain_line_ends(struct arena *arena, logdoc_str text)
+{
+    char *copy = arena_text(arena, text), *to = copy;
+    for (const char *from = copy; *from; from++)
+        if (*from != '\r')
+            *to++ = *from;
+    *to = '\0';
+    return copy;
+}
+
 void check_requirements_encoding(struct flaws *flaws, const struct rule *rule)
 {
     const struct project_file *file = &flaws->project->requirements_file;
@@ -106,7 +117,7 @@ void check_requirements_encoding(struct flaws *flaws, const struct rule *rule)
     if (!file->exists || (!wide && file->encoding != TEXT_BINARY))
         return;
     flaws_add(flaws, rule, (struct flaw_place){ .file = file->path }, "content",
-              wide ? arena_text(flaws->arena, file->text) : NULL, NULL);
+              wide ? with_plain_line_ends(flaws->arena, file->text) : NULL, NULL);
 }
 
 static bool has_list(const struct project *project)
