@@ -62,6 +62,17 @@ static logdoc_str process_type(const struct problem *problem)
     return len ? (logdoc_str){ process, len } : (logdoc_str){ NULL, 0 };
 }
 
+/* Heroku runs the app in /app and builds it in /tmp/build_1a2b3c4d. */
+static logdoc_str in_repository(logdoc_str file)
+{
+    size_t slash = SIZE_MAX;
+    if (str_starts(file, STR("/app/")))
+        return str_from_offset(file, 5);
+    if (str_starts(file, STR("/tmp/build_")))
+        slash = str_find_char(str_from_offset(file, 5), '/');
+    return slash == SIZE_MAX ? file : str_from_offset(file, 5 + slash + 1);
+}
+
 /* Where the app's own code comes in: "shop/views.py, line 12", as the repository has it.
  */
 static logdoc_str place(const struct scope_of_names *names)
@@ -70,8 +81,7 @@ static logdoc_str place(const struct scope_of_names *names)
     logdoc_str line = capture_of(names, STR("line"));
     if (!file.at || !names->arena)
         return file;
-    if (str_starts(file, STR("/app/")))
-        file = str_from_offset(file, 5);
+    file = in_repository(file);
     if (line.len == 0)
         return file;
     struct strbuf text;
