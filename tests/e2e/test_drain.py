@@ -138,9 +138,10 @@ class DrainTest(unittest.TestCase):
         trace = ("Traceback (most recent call last):\n  File \"/app/a.py\", line 1\n"
                  "ModuleNotFoundError: No module named 'flask_session'")
         self.assertEqual(drain.post(frame(trace), Logplex_Drain_Token="d.1"), 204)
-        time.sleep(1.8)
-        told = pathlib.Path(drain.folder.name, "out").read_text()
-        self.assertIn("python-missing-package", told)
+        out, until = pathlib.Path(drain.folder.name, "out"), time.time() + 10
+        while not out.read_text() and time.time() < until:
+            time.sleep(0.1)
+        self.assertIn("python-missing-package", out.read_text())
         self.assertEqual(self.subjects(drain), [("d.1", "flask_session")])
 
     def test_the_same_batch_again(self):
