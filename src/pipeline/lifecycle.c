@@ -214,22 +214,29 @@ static bool stays_up(const struct dyno *dyno, size_t i, logdoc_time until)
     return next->state != DYNO_CRASHED || next->time - change->time >= STEADY;
 }
 
-static bool has_recovered(const struct dyno *dyno, uint64_t sequence, logdoc_time last)
+struct span_of_log {
+    uint64_t from, to; /* sequences */
+    logdoc_time last;
+};
+
+typedef bool dyno_test(const struct dyno *, const struct span_of_log *);
+
+static bool has_recovered(const struct dyno *dyno, const struct span_of_log *span)
 {
     if (dyno->changes.count == 0)
         return false;
     size_t end = dyno->changes.count - 1;
     const struct dyno_change *change = &dyno->changes.items[end];
-    return change->state == DYNO_UP && change->sequence > sequence &&
-           stays_up(dyno, end, last);
+    return change->state == DYNO_UP && change->sequence > span->from &&
+           stays_up(dyno, end, span->last);
 }
 
-static bool was_up(const struct dyno *dyno, uint64_t from, uint64_t to)
+static bool was_up(const struct dyno *dyno, const struct span_of_log *span)
 {
-    for (size_t i = 0; i < dyno->changes.count; i++) {
+    for (size_t i = 0; i + 1 < dyno->changes.count; i++) {
         const struct dyno_change *change = &dyno->changes.items[i];
-        if (change->state == DYNO_UP && change->sequence > from &&
-            change->sequence < to && i + 1 < dyno->changes.count && stays_up(dyno, i, 0))
+        if (change->state == DYNO_UP && change->sequence > span->from &&
+            change->sequence < span->to && stays_up(dyno, i, 0))
             return true;
     }
     return false;
@@ -240,30 +247,30 @@ static bool is_of_type(const struct dyno *dyno, logdoc_str type)
     return str_starts(str_from(dyno->name), type) && dyno->name[type.len] == '.';
 }
 
-bool lifecycle_recovered(const struct lifecycle *lifecycle, logdoc_str process,
-                         uint64_t sequence, logdoc_time last)
+static bool passes(const struct lifecycle *lifecycle, logdoc_str process, dyno_test *test,
+                   const struct span_of_log *span)
 {
     const struct dyno *dyno = lifecycle_find(lifecycle, process);
     if (dyno)
-        return has_recovered(dyno, sequence, last);
+        return test(dyno, span);
     for (size_t i = 0; i < lifecycle->dynos.count; i++) {
         dyno = lifecycle->dynos.entries[i].value;
-        if (is_of_type(dyno, process) && has_recovered(dyno, sequence, last))
+        if (is_of_type(dyno, process) && test(dyno, span))
             return true;
     }
     return false;
 }
 
+bool lifecycle_recovered(const struct lifecycle *lifecycle, logdoc_str process,
+                         uint64_t sequence, logdoc_time last)
+{
+    struct span_of_log span = { .from = sequence, .last = last };
+    return passes(lifecycle, process, has_recovered, &span);
+}
+
 bool lifecycle_was_up(const struct lifecycle *lifecycle, logdoc_str process,
                       uint64_t from, uint64_t to)
 {
-    const struct dyno *dyno = lifecycle_find(lifecycle, process);
-    if (dyno)
-        return was_up(dyno, from, to);
-    for (size_t i = 0; i < lifecycle->dynos.count; i++) {
-        dyno = lifecycle->dynos.entries[i].value;
-        if (is_of_type(dyno, process) && was_up(dyno, from, to))
-            return true;
-    }
-    return false;
+    struct span_of_log span = { .from = from, .to = to };
+    return passes(lifecycle, process, was_up, &span);
 }
