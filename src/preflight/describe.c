@@ -3,10 +3,12 @@
 #include "describe.h"
 
 #include "capture_type.h"
+#include "file_checks.h"
 #include "redact.h"
 #include "str.h"
 #include "utf8.h"
 
+#define SAME_MISTAKES 20 /* on one line */
 #define EVIDENCE_CAP 10
 #define SHOWN_CAP ((size_t)32 * 1024)
 
@@ -133,14 +135,31 @@ static bool has_edit(const struct filling *filling, const struct logdoc_edit *ed
     return false;
 }
 
+/* The corrected line, corrected until the rule has nothing to say; as it was when that
+ * does not come to an end. */
+static const char *correct_all(struct flaws *flaws, const struct flaw *flaw,
+                               const char *template, enum flaw_use use)
+{
+    const char *first = flaw_render(flaws, flaw, template, use), *text = first;
+    struct flaw again;
+    for (int i = 0; text && file_checks_again(flaws, flaw, text, &again); i++) {
+        if (i == SAME_MISTAKES)
+            return first;
+        text = flaw_render(flaws, &again, template, use);
+    }
+    return text ? text : first;
+}
+
 static void add_edit(struct filling *filling, const struct flaw *flaw,
                      const struct rule_edit *edit)
 {
-    const struct flaws *flaws = &filling->preflight->flaws;
+    struct flaws *flaws = &filling->preflight->flaws;
     enum flaw_use use = filling->preflight->shows_edits ? FLAW_SHOWN : FLAW_KEPT;
     struct logdoc_edit made = { .op = edit->op };
     made.file = flaw_render(flaws, flaw, edit->file, FLAW_KEPT);
-    made.text = flaw_render(flaws, flaw, edit->text, use);
+    made.text = strcmp(edit->op, "replace-line") == 0
+                    ? correct_all(flaws, flaw, edit->text, use)
+                    : flaw_render(flaws, flaw, edit->text, use);
     made.old = flaw_render(flaws, flaw, edit->old, use);
     if (made.file && made.text && made.old &&
         capture_fits(str_from(made.file), CAPTURE_PATH) && !has_edit(filling, &made))

@@ -24,19 +24,36 @@ static logdoc_str without_end(logdoc_str line)
     return line;
 }
 
-static void enter_match(struct flaws *flaws, const struct rule *rule, size_t pattern,
-                        const struct regex_match *match, struct flaw *flaw,
-                        logdoc_str code)
+static void take_match(struct flaws *flaws, size_t pattern,
+                       const struct regex_match *match, struct flaw *flaw,
+                       logdoc_str code)
 {
     size_t count;
-    const char *const *names = regex_group_names(rule->patterns[pattern], &count);
+    const char *const *names = regex_group_names(flaw->rule->patterns[pattern], &count);
     logdoc_str line = str_from(flaw->text);
     for (size_t i = 1; i < count && i < match->group_count; i++)
         if (names[i] && match->groups[i].at && flaw->value_count + 2 < FLAW_VALUES)
             flaw->values[flaw->value_count++] = (struct flaw_value){
                 names[i], arena_str(flaws->arena, original(match->groups[i], code, line))
             };
-    flaws_enter(flaws, flaw);
+}
+
+bool file_checks_again(struct flaws *flaws, const struct flaw *flaw, const char *text,
+                       struct flaw *out)
+{
+    struct regex_match match;
+    size_t pattern;
+    logdoc_str line = str_from(text);
+    if (flaw->rule->file_count == 0 || str_find_char(line, '\n') != SIZE_MAX ||
+        !file_rule_match(flaw->rule, line, &pattern, &match))
+        return false;
+    *out = (struct flaw){ .rule = flaw->rule,
+                          .subject = flaw->subject,
+                          .file = flaw->file,
+                          .line = flaw->line,
+                          .text = text };
+    take_match(flaws, pattern, &match, out, line);
+    return true;
 }
 
 static void look_at_lines(struct flaws *flaws, const struct rule *rule, const char *path,
@@ -55,7 +72,8 @@ static void look_at_lines(struct flaws *flaws, const struct rule *rule, const ch
                              .file = path,
                              .line = number,
                              .text = arena_text(flaws->arena, line) };
-        enter_match(flaws, rule, pattern, &match, &flaw, bare);
+        take_match(flaws, pattern, &match, &flaw, bare);
+        flaws_enter(flaws, &flaw);
     }
 }
 

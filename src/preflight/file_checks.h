@@ -9,4 +9,10 @@
  * comments and docstrings are passed over. */
 void file_checks_run(struct flaws *, const struct rule *);
 
+/* Whether the flaw's rule takes `text` too, the line as an edit has corrected it: the
+ * same mistake stands there twice. `out` is then that flaw, not entered; `text` is
+ * borrowed. */
+bool file_checks_again(struct flaws *, const struct flaw *, const char *text,
+                       struct flaw *out);
+
 #endif
