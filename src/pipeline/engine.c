@@ -23,8 +23,6 @@
 #define WAIT_FOR_CAUSE (3 * LOGDOC_SECOND)
 /* More of the same is told of together. */
 #define UPDATE_INTERVAL (2 * LOGDOC_SECOND)
-/* Rules of this weight and below are catch-alls. */
-#define CATCH_ALL_WEIGHT 20
 
 struct logdoc_engine {
     struct logdoc_ruleset *rules;
@@ -293,7 +291,7 @@ static bool must_wait(struct problem *problem, logdoc_time now)
         problem->noticed = now;
     if (problem->announced)
         return now && now - problem->announced < UPDATE_INTERVAL;
-    return (problem->rule->symptom || problem->rule->weight <= CATCH_ALL_WEIGHT) && now &&
+    return (problem->rule->symptom || problem_is_catch_all(problem)) && now &&
            now - problem->noticed < WAIT_FOR_CAUSE;
 }
 

@@ -117,7 +117,7 @@ static struct suit suit_of(const struct run *cause, const struct run *symptom)
                             : symptom->first_sequence - cause->last_sequence;
     return (struct suit){ .strong = rule->need_count == 0,
                           .plain = rule->symptom == NULL,
-                          .special = rule->weight > 20,
+                          .special = !problem_is_catch_all(cause->problem),
                           .near = nearness(cause, symptom),
                           .recent = UINT64_MAX - distance };
 }

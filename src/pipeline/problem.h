@@ -66,6 +66,12 @@ struct run {
     struct run *cause; /* set by settling */
 };
 
+/* Its rule takes what no other rule knows: whatever else explains it is better. */
+static inline bool problem_is_catch_all(const struct problem *problem)
+{
+    return problem->rule->weight <= 20;
+}
+
 struct problem_symptom {
     const char *code;
     uint64_t count;

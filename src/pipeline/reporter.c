@@ -95,7 +95,7 @@ static int urgency(const struct problem *problem)
     int value = (int)problem->rule->severity * 1000;
     if (problem->rule->symptom)
         value -= 600;
-    if (problem->rule->weight <= 20)
+    if (problem_is_catch_all(problem))
         value -= 100;
     if (problem->explained_count)
         value += 300;
