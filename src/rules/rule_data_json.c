@@ -52,14 +52,14 @@ static bool read_group(struct json_reader *reader, logdoc_str key, void *user)
     return true;
 }
 
-static bool add_word(struct json_reader *reader, struct table *table, logdoc_str word,
-                     logdoc_str value)
+static bool add_word(struct json_reader *reader, const struct table *table,
+                     logdoc_str word, logdoc_str value)
 {
-    const char *known = hashmap_find(&table->words, word);
+    const char *known = table_find(table, word);
     if (known && !str_equal(str_from(known), value))
         return json_fail(reader, "the word has the value '%.60s' already", known);
     if (!known)
-        hashmap_set(&table->words, word, arena_text(reader->arena, value));
+        hashmap_set(&table->words->by_name, word, arena_text(reader->arena, value));
     return true;
 }
 
@@ -75,12 +75,35 @@ static bool read_pair(struct json_reader *reader, logdoc_str key, void *user)
     return json_view(reader, &value) && add_word(reader, user, key, value);
 }
 
+static bool read_words(struct json_reader *reader, struct table *table)
+{
+    return json_peek(reader) == '{' ? json_each(reader, read_pair, table)
+                                    : json_list(reader, read_word, table);
+}
+
+/* Of a built-in file, which the tests have read. */
+static void read_later(const struct table *table, logdoc_str text)
+{
+    struct table same = *table;
+    struct logdoc_error error;
+    struct json_reader reader = {
+        .arena = table->arena, .file = table->name, .text = text, .error = &error
+    };
+    (void)read_words(&reader, &same);
+}
+
 static bool read_table(struct json_reader *reader, logdoc_str key, void *user)
 {
     (void)user;
     struct table *table = ruleset_get_table(set_of(reader), key);
-    return json_peek(reader) == '{' ? json_each(reader, read_pair, table)
-                                    : json_list(reader, read_word, table);
+    logdoc_str text = { NULL, 0 };
+    if (!set_of(reader)->reads_later)
+        return read_words(reader, table);
+    if (!json_skip(reader, &text))
+        return false;
+    table->read = read_later;
+    *vec_push(&table->words->later) = text;
+    return true;
 }
 
 bool rule_data_check_needles(struct json_reader *reader, const char *const *needles,

@@ -50,7 +50,7 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
     for (size_t i = 0; i < set->regexes.count; i++)
         regex_free(set->regexes.items[i]);
     for (size_t i = 0; i < set->tables.count; i++)
-        hashmap_release(&((struct table *)set->tables.entries[i].value)->words);
+        table_release(set->tables.entries[i].value);
     vec_release(&set->regexes);
     vec_release(&set->calm);
     vec_release(&set->uses);
@@ -84,7 +84,9 @@ struct table *ruleset_get_table(struct logdoc_ruleset *set, logdoc_str name)
         return table;
     table = arena_alloc(&set->arena, sizeof(*table));
     table->name = arena_text(&set->arena, name);
-    hashmap_init(&table->words);
+    table->arena = &set->arena;
+    table->words = arena_alloc(&set->arena, sizeof(*table->words));
+    hashmap_init(&table->words->by_name);
     hashmap_set(&set->tables, name, table);
     return table;
 }
@@ -323,7 +325,7 @@ static bool link_rule(struct logdoc_ruleset *set, struct rule *rule,
         return rule_fail(error, rule, "trace",
                          "no traces of the language '%.60s' are known", rule->trace);
     for (size_t i = 0; i < rule->lookup_count; i++)
-        if (rule->lookups[i].table->words.count == 0)
+        if (table_is_empty(rule->lookups[i].table))
             return rule_fail(error, rule, "lookup",
                              "the table '%.60s' is unknown or empty",
                              rule->lookups[i].table->name);
