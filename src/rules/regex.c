@@ -180,7 +180,7 @@ static void read_groups(struct group_scan *scan)
         else if (at(scan, STR("(")))
             read_parenthesis(scan);
         else
-            scan->i++;
+            scan->i += strcspn(scan->pattern.at + scan->i, "\\[(");
     }
 }
 
