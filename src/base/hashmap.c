@@ -21,20 +21,15 @@ void hashmap_release(struct hashmap *map)
     hashmap_init(map);
 }
 
-static uint64_t word_at(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof(word));
-    return word;
-}
-
-/* Most keys are short: two words that overlap hold them. */
+/* Most keys are short: one word or two that overlap hold them. */
 static inline bool is_same(logdoc_str a, logdoc_str b)
 {
-    if (a.len != b.len || a.len < 8 || a.len > 16)
+    if (a.len != b.len || a.len > 16)
         return str_equal(a, b);
-    return word_at(a.at) == word_at(b.at) &&
-           word_at(a.at + a.len - 8) == word_at(b.at + b.len - 8);
+    if (a.len <= 8)
+        return str_short_word(a) == str_short_word(b);
+    return str_word(a.at) == str_word(b.at) &&
+           str_word(a.at + a.len - 8) == str_word(b.at + b.len - 8);
 }
 
 /* The slot of the key with this hash, or the free one where it belongs. */

@@ -69,7 +69,7 @@ bool router_parse_usual(const struct byte_marks *marks, size_t from, size_t end,
     struct pairs pairs = { text, starts, count != LEAST_PAIRS && count != MOST_PAIRS };
     if (pairs.wrong)
         return false;
-    *out = (struct router_line){ .at = { text + from + 3, 4 } };
+    out->at = (logdoc_str){ text + from + 3, 4 };
     take(&pairs, 0, STR("method="));
     out->path = take(&pairs, 1, STR("path=\""));
     out->host = take(&pairs, 2, STR("host="));
