@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Tries patterns where a needle was seen and settles who explains the event. */
+ * Tries patterns where a needle was seen and settles who explains the event. Of one line
+ * the heaviest rule comes first: what it beats need not be tried. */
 #include "matcher.h"
 
 #include "capture_type.h"
@@ -130,7 +131,7 @@ static bool complete(const struct predicate_context *context, struct finding *fi
     for (size_t i = 0; i < finding->rule->lookup_count; i++)
         look_up(finding, &finding->rule->lookups[i]);
     for (size_t i = 0; i < finding->rule->predicate_count; i++)
-        if (!predicate_holds(finding->rule->predicates[i], context, finding))
+        if (!predicate_holds(&finding->rule->conditions[i], context, finding))
             return false;
     return true;
 }
@@ -268,9 +269,13 @@ void matcher_run(const struct predicate_context *context, const struct event *ev
 {
     struct findings findings = { 0 };
     for (size_t i = 0; i < event->candidate_count; i++) {
-        struct finding finding;
-        if (language_fits(event->candidates[i].rule, event) &&
-            try_candidate(context, event, &event->candidates[i], &finding))
+        const struct candidate *candidate = &event->candidates[i];
+        struct finding finding; /* large: filled in when a pattern matches */
+        finding.rule = candidate->rule;
+        finding.event = event;
+        finding.line = candidate->line;
+        if (language_fits(candidate->rule, event) && !is_beaten(&findings, &finding) &&
+            try_candidate(context, event, candidate, &finding))
             *vec_push(&findings.all) = finding;
     }
     if (findings.all.count == 0)

@@ -169,30 +169,25 @@ static bool in_trace(const struct predicate_context *context,
     return raising_frame(finding, false) != NULL;
 }
 
-static const struct {
-    const char *name;
-    bool (*holds)(const struct predicate_context *, const struct finding *);
-} predicates[] = {
-    { "stdlib-module", stdlib_module },
-    { "never-package", never_package },
-    { "known-package", known_package },
-    { "own-module", own_module },
-    { "start-target", start_target },
-    { "parent-installed", parent_installed },
-    { "imported-by-package", imported_by_package },
-    { "raised-in-own-code", raised_in_own_code },
-    { "dotted", dotted },
-    { "in-trace", in_trace },
-    { "stopping", stopping },
+typedef bool predicate(const struct predicate_context *, const struct finding *);
+
+static predicate *const predicates[PREDICATE_COUNT] = {
+    [PREDICATE_STDLIB_MODULE] = stdlib_module,
+    [PREDICATE_NEVER_PACKAGE] = never_package,
+    [PREDICATE_KNOWN_PACKAGE] = known_package,
+    [PREDICATE_OWN_MODULE] = own_module,
+    [PREDICATE_START_TARGET] = start_target,
+    [PREDICATE_PARENT_INSTALLED] = parent_installed,
+    [PREDICATE_IMPORTED_BY_PACKAGE] = imported_by_package,
+    [PREDICATE_RAISED_IN_OWN_CODE] = raised_in_own_code,
+    [PREDICATE_DOTTED] = dotted,
+    [PREDICATE_IN_TRACE] = in_trace,
+    [PREDICATE_STOPPING] = stopping,
 };
 
-bool predicate_holds(const char *name, const struct predicate_context *context,
+bool predicate_holds(const struct rule_condition *condition,
+                     const struct predicate_context *context,
                      const struct finding *finding)
 {
-    bool wanted = name[0] != '!';
-    const char *bare = wanted ? name : name + 1;
-    for (size_t i = 0; i < sizeof(predicates) / sizeof(*predicates); i++)
-        if (strcmp(predicates[i].name, bare) == 0)
-            return predicates[i].holds(context, finding) == wanted;
-    return false;
+    return predicates[condition->predicate](context, finding) == condition->wanted;
 }

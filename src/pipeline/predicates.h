@@ -12,9 +12,7 @@ struct predicate_context {
     const struct lifecycle *lifecycle;
 };
 
-/* `name` may begin with '!'. A name that is not in the table never holds; the loader has
- * refused it. */
-bool predicate_holds(const char *name, const struct predicate_context *,
+bool predicate_holds(const struct rule_condition *, const struct predicate_context *,
                      const struct finding *);
 
 #endif

@@ -15,12 +15,12 @@
 #define PREFIX ((size_t)3)
 #define WORD_BITS 13
 
+/* `head`: up to its first eight bytes as str_word() has them, the others masked away. */
 struct needle {
-    const char *at;
-    size_t len;
-    uint32_t prefix;
-    char last;     /* byte: literals that begin alike seldom end alike */
+    uint64_t head, mask;
     uint32_t next; /* id + 1 of the next with this hash; 0: none */
+    uint32_t len;
+    const char *at;
 };
 
 /* The hash of three bytes chooses a word of the filter, the fourth byte one of its bits:
@@ -46,6 +46,23 @@ static uint32_t hash_of(uint32_t prefix)
 struct needles *needles_new(void)
 {
     return mem_zeroed(1, sizeof(struct needles));
+}
+
+/* Eight bytes; behind the end of the text there are zeros, which no literal has. */
+static uint64_t head_of(logdoc_str text)
+{
+    char bytes[sizeof(uint64_t)] = { 0 };
+    if (text.len >= sizeof(bytes))
+        return str_word(text.at);
+    memcpy(bytes, text.at, text.len);
+    return str_word(bytes);
+}
+
+static uint64_t mask_of(size_t len)
+{
+    char bytes[sizeof(uint64_t)] = { 0 };
+    memset(bytes, 0xFF, len < sizeof(bytes) ? len : sizeof(bytes));
+    return str_word(bytes);
 }
 
 void needles_free(struct needles *needles)
@@ -100,7 +117,8 @@ uint32_t needles_add(struct needles *needles, logdoc_str literal)
 {
     assert(literal.len >= PREFIX);
     assert(needles->items.count < UINT32_MAX);
-    uint32_t prefix = prefix_of(literal.at), hash = hash_of(prefix);
+    assert(literal.len <= UINT32_MAX);
+    uint32_t hash = hash_of(prefix_of(literal.at));
     uint32_t *link = find_link(needles, literal, hash);
     if (*link)
         return *link - 1;
@@ -108,10 +126,10 @@ uint32_t needles_add(struct needles *needles, logdoc_str literal)
     *link = id + 1;
     pass_literal(needles, literal);
     *vec_push(&needles->items) =
-        (struct needle){ .at = arena_text(&needles->arena, literal),
-                         .len = literal.len,
-                         .prefix = prefix,
-                         .last = literal.at[literal.len - 1] };
+        (struct needle){ .head = head_of(literal),
+                         .mask = mask_of(literal.len),
+                         .len = (uint32_t)literal.len,
+                         .at = arena_text(&needles->arena, literal) };
     return id;
 }
 
@@ -128,18 +146,17 @@ struct scan {
     void *user;
 };
 
-static bool is_at(const struct needle *needle, logdoc_str here, uint32_t prefix)
+static inline bool is_at(const struct needle *needle, logdoc_str here, uint64_t head)
 {
-    return needle->prefix == prefix && needle->len <= here.len &&
-           needle->last == here.at[needle->len - 1] &&
-           memcmp(needle->at + PREFIX, here.at + PREFIX, needle->len - PREFIX) == 0;
+    return ((needle->head ^ head) & needle->mask) == 0 && needle->len <= here.len &&
+           (needle->len <= sizeof(head) || memcmp(needle->at, here.at, needle->len) == 0);
 }
 
 /* The first literal at `here` from a link of its chain on; 0: none. */
 static uint32_t next_at(const struct needles *needles, logdoc_str here, uint32_t link)
 {
-    uint32_t prefix = prefix_of(here.at);
-    while (link && !is_at(&needles->items.items[link - 1], here, prefix))
+    uint64_t head = head_of(here);
+    while (link && !is_at(&needles->items.items[link - 1], here, head))
         link = needles->items.items[link - 1].next;
     return link;
 }

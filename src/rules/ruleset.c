@@ -36,10 +36,7 @@ struct logdoc_ruleset *ruleset_new(void)
     hashmap_init(&set->by_id);
     hashmap_init(&set->groups);
     hashmap_init(&set->tables);
-    hashmap_init(&set->predicates);
     set->needles = needles_new();
-    for (const char *const *name = rule_predicate_names; *name; name++)
-        hashmap_set(&set->predicates, str_from(*name), set);
     return set;
 }
 
@@ -59,7 +56,6 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
     vec_release(&set->facts);
     vec_release(&set->rules);
     needles_free(set->needles);
-    hashmap_release(&set->predicates);
     hashmap_release(&set->tables);
     hashmap_release(&set->groups);
     hashmap_release(&set->by_id);
@@ -339,6 +335,7 @@ bool ruleset_link(struct logdoc_ruleset *set, size_t first, struct logdoc_error 
     for (size_t i = first; i < set->rules.count; i++)
         if (!link_rule(set, set->rules.items[i], error))
             return false;
+    rule_links_rank(set);
     return true;
 }
 

@@ -34,11 +34,4 @@ struct trace_grammar {
     bool cause_last;       /* Java, Node: the root cause is printed last */
 };
 
-/* Names that rules may use and the layers above give a meaning to; NULL at the end. */
-extern const char *const rule_predicate_names[];
-extern const char *const rule_symptom_names[];  /* besides Heroku's codes */
-extern const char *const rule_template_names[]; /* besides captures and lookups */
-extern const char *const rule_check_names[];
-extern const char *const rule_project_fact_names[];
-
 #endif
