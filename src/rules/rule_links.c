@@ -56,7 +56,7 @@ static int by_weight(const void *left, const void *right)
     return a->number < b->number ? -1 : 1;
 }
 
-void rule_links_rank(struct logdoc_ruleset *set)
+static void rank(struct logdoc_ruleset *set)
 {
     size_t count = set->rules.count;
     set->by_weight = arena_array(&set->arena, count, sizeof(*set->by_weight));
@@ -72,4 +72,10 @@ bool rule_links_check(struct logdoc_ruleset *set, struct rule *rule,
                       struct logdoc_error *error)
 {
     return link_predicates(set, rule, error) && link_preflight(set, rule, error);
+}
+
+void rule_links_finish(struct logdoc_ruleset *set)
+{
+    rank(set);
+    needles_finish(set->needles);
 }

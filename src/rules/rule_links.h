@@ -9,7 +9,8 @@
 /* When all files are in: the predicates or facts of "where", the check, the rules that
  * are refined. False with `error` for a name that is unknown. */
 bool rule_links_check(struct logdoc_ruleset *, struct rule *, struct logdoc_error *);
-/* Sorts them by weight, of one weight in order of loading. */
-void rule_links_rank(struct logdoc_ruleset *);
+/* Then, when all are good: sorts them by weight, of one weight in order of loading, and
+ * makes their needles ready. */
+void rule_links_finish(struct logdoc_ruleset *);
 
 #endif

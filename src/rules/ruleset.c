@@ -335,7 +335,7 @@ bool ruleset_link(struct logdoc_ruleset *set, size_t first, struct logdoc_error 
     for (size_t i = first; i < set->rules.count; i++)
         if (!link_rule(set, set->rules.items[i], error))
             return false;
-    rule_links_rank(set);
+    rule_links_finish(set);
     return true;
 }
 
