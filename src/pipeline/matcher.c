@@ -125,14 +125,14 @@ static bool complete(const struct predicate_context *context, struct finding *fi
 {
     if (!captures_fit(finding))
         return false;
+    for (size_t i = 0; i < finding->rule->predicate_count; i++)
+        if (!predicate_holds(&finding->rule->conditions[i], context, finding))
+            return false;
     take_trace(finding);
     take_config(context, finding);
     take_before(finding);
     for (size_t i = 0; i < finding->rule->lookup_count; i++)
         look_up(finding, &finding->rule->lookups[i]);
-    for (size_t i = 0; i < finding->rule->predicate_count; i++)
-        if (!predicate_holds(&finding->rule->conditions[i], context, finding))
-            return false;
     return true;
 }
 
@@ -171,6 +171,7 @@ static size_t line_at(const struct event *event, size_t from, logdoc_str match)
     return line;
 }
 
+/* `out` has its rule, event and line, and gets the rest. */
 static bool try_candidate(const struct predicate_context *context,
                           const struct event *event, const struct candidate *candidate,
                           struct finding *out)
@@ -184,7 +185,7 @@ static bool try_candidate(const struct predicate_context *context,
         if (regex_search(rule->patterns[i], looked_at, 0, &match) != REGEX_YES ||
             match.groups[0].at > looked_at.at + line.len)
             continue;
-        *out = (struct finding){ .rule = rule, .event = event, .line = candidate->line };
+        out->capture_count = 0;
         out->last_line = line_at(event, candidate->line, match.groups[0]);
         take_groups(out, rule->patterns[i], &match);
         return !is_vetoed(rule, text, line.offset) && complete(context, out);

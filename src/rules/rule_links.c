@@ -2,9 +2,13 @@
  * Looks names up. */
 #include "rule_links.h"
 
+#include "error.h"
 #include "str.h"
+#include "strbuf.h"
 
 #include <stdlib.h>
+
+#define CALM_CAP ((size_t)64 * 1024) /* what PCRE2 still compiles */
 
 static bool is_listed(const char *const *names, const char *name)
 {
@@ -74,8 +78,30 @@ bool rule_links_check(struct logdoc_ruleset *set, struct rule *rule,
     return link_predicates(set, rule, error) && link_preflight(set, rule, error);
 }
 
-void rule_links_finish(struct logdoc_ruleset *set)
+/* One search for all: every line with a needle is asked. */
+static bool join_calm(struct logdoc_ruleset *set, struct logdoc_error *error)
+{
+    struct strbuf any;
+    strbuf_init(&any, CALM_CAP);
+    for (size_t i = 0; i < set->calm.count; i++)
+        strbuf_add_format(&any, "%s(?:%s)", i > 0 ? "|" : "",
+                          regex_pattern(set->calm.items[i]));
+    bool whole = !any.truncated;
+    if (whole && any.len > 0)
+        set->any_calm =
+            regex_new(arena_text(&set->arena, strbuf_str(&any)), "calm", error);
+    strbuf_release(&any);
+    if (!whole)
+        return error_set(error, "calm", "the patterns are longer than %zu bytes",
+                         CALM_CAP);
+    if (set->any_calm)
+        ruleset_add_regex(set, set->any_calm);
+    return set->any_calm || set->calm.count == 0;
+}
+
+bool rule_links_finish(struct logdoc_ruleset *set, struct logdoc_error *error)
 {
     rank(set);
     needles_finish(set->needles);
+    return join_calm(set, error);
 }

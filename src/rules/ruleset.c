@@ -107,10 +107,7 @@ static struct rule_fact *find_fact(const struct logdoc_ruleset *set, const char 
 bool ruleset_is_calm(const struct logdoc_ruleset *set, logdoc_str message)
 {
     struct regex_match match;
-    for (size_t i = 0; i < set->calm.count; i++)
-        if (regex_search(set->calm.items[i], message, 0, &match) == REGEX_YES)
-            return true;
-    return false;
+    return set->any_calm && regex_search(set->any_calm, message, 0, &match) == REGEX_YES;
 }
 
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *set, const char *name)
@@ -335,8 +332,7 @@ bool ruleset_link(struct logdoc_ruleset *set, size_t first, struct logdoc_error 
     for (size_t i = first; i < set->rules.count; i++)
         if (!link_rule(set, set->rules.items[i], error))
             return false;
-    rule_links_finish(set);
-    return true;
+    return rule_links_finish(set, error);
 }
 
 static bool load_files(struct logdoc_ruleset *set, const file_vec *files,

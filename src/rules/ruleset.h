@@ -31,6 +31,7 @@ struct logdoc_ruleset {
     VEC(uint32_t) uses_of; /* needle id → index + 1 into uses */
     VEC(struct needle_use) uses;
     VEC(struct regex *) calm;    /* of lines that their program marks as harmless */
+    struct regex *any_calm;      /* one of them; NULL: there are none */
     VEC(struct regex *) regexes; /* owns every pattern */
     bool reads_later;            /* the text being loaded outlives the set */
 };
