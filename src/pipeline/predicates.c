@@ -15,30 +15,44 @@ static logdoc_str top_of(const struct finding *finding)
     return module.len ? str_cut(&module, '.') : module;
 }
 
-static bool in_table(const struct predicate_context *context, const char *table,
-                     logdoc_str word)
+void predicate_context_init(struct predicate_context *context,
+                            const struct logdoc_ruleset *rules,
+                            const struct lifecycle *lifecycle)
 {
-    return word.len && table_find(ruleset_table(context->rules, table), word);
+    *context = (struct predicate_context){
+        .rules = rules,
+        .lifecycle = lifecycle,
+        .stdlib = ruleset_table(rules, "stdlib"),
+        .never_package = ruleset_table(rules, "never-package"),
+        .import_package = ruleset_table(rules, "import-package"),
+        .same_name_package = ruleset_table(rules, "same-name-package"),
+    };
+}
+
+static bool in_table(const struct table *table, logdoc_str word)
+{
+    return word.len && table_find(table, word);
 }
 
 static bool stdlib_module(const struct predicate_context *context,
                           const struct finding *finding)
 {
-    return in_table(context, "stdlib", top_of(finding));
+    return in_table(context->stdlib, top_of(finding));
 }
 
 static bool never_package(const struct predicate_context *context,
                           const struct finding *finding)
 {
-    return in_table(context, "never-package", top_of(finding));
+    return in_table(context->never_package, top_of(finding));
 }
 
 static bool known_package(const struct predicate_context *context,
                           const struct finding *finding)
 {
-    return in_table(context, "import-package", module_of(finding)) ||
-           in_table(context, "import-package", top_of(finding)) ||
-           in_table(context, "same-name-package", top_of(finding));
+    logdoc_str module = module_of(finding), top = top_of(finding);
+    return in_table(context->import_package, module) ||
+           (top.len != module.len && in_table(context->import_package, top)) ||
+           in_table(context->same_name_package, top);
 }
 
 static bool dotted(const struct predicate_context *context, const struct finding *finding)
