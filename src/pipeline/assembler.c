@@ -98,20 +98,12 @@ static void close_event(struct assembler *assembler, struct assembly *assembly)
     assembly_reset(assembly);
 }
 
-static bool comes_from(const struct trace_step *step, const char *state)
-{
-    for (size_t i = 0; i < step->from_count; i++)
-        if (strcmp(step->from[i], state) == 0)
-            return true;
-    return false;
-}
-
 static const struct trace_step *fitting_step(const struct trace_grammar *grammar,
-                                             const char *state, logdoc_str line,
+                                             unsigned state, logdoc_str line,
                                              struct regex_match *match)
 {
     for (size_t i = 0; i < grammar->step_count; i++)
-        if (comes_from(&grammar->steps[i], state) &&
+        if (grammar->steps[i].from_states >> state & 1 &&
             regex_search(grammar->steps[i].pattern, line, 0, match) == REGEX_YES)
             return &grammar->steps[i];
     return NULL;
@@ -121,10 +113,10 @@ static bool continue_trace(struct assembly *assembly, const struct entry *entry,
                            uint64_t sequence)
 {
     struct regex_match match;
-    if (!assembly->state)
+    if (!assembly->step)
         return false;
     const struct trace_step *step =
-        fitting_step(assembly->grammar, assembly->state, entry->message, &match);
+        fitting_step(assembly->grammar, assembly->step->to_state, entry->message, &match);
     if (!step)
         return false;
     assembly_append(assembly, entry, sequence);
@@ -139,7 +131,7 @@ static bool start_trace(struct assembler *assembler, struct assembly *assembly,
     for (size_t i = 0; i < calls->grammars.count; i++) {
         const struct trace_grammar *grammar = calls->grammars.items[i];
         const struct trace_step *step =
-            fitting_step(grammar, "start", entry->message, &match);
+            fitting_step(grammar, TRACE_START, entry->message, &match);
         if (!step)
             continue;
         close_event(assembler, assembly);
@@ -190,7 +182,7 @@ static void add_line(struct assembler *assembler, struct assembly *assembly,
 {
     if (!continue_trace(assembly, entry, assembler->sequence) &&
         !start_trace(assembler, assembly, entry, calls)) {
-        assembly->state = NULL;
+        assembly->step = NULL;
         close_when_done(assembler, assembly);
         if (!assembly_is_open(assembly) && calls->rule_count == 0)
             return;
