@@ -265,19 +265,28 @@ static bool is_beaten(const struct findings *findings, const struct finding *fin
     return false;
 }
 
+/* A finding is large and filled in where it will stand, behind those that there are. */
+static void take_candidate(const struct predicate_context *context,
+                           const struct event *event, const struct candidate *candidate,
+                           struct findings *findings)
+{
+    struct finding *finding = vec_push(&findings->all);
+    finding->rule = candidate->rule;
+    finding->event = event;
+    finding->line = candidate->line;
+    findings->all.count--;
+    if (!is_beaten(findings, finding) &&
+        try_candidate(context, event, candidate, finding))
+        findings->all.count++;
+}
+
 void matcher_run(const struct predicate_context *context, const struct event *event,
                  matcher_found *found, void *user)
 {
     struct findings findings = { 0 };
     for (size_t i = 0; i < event->candidate_count; i++) {
-        const struct candidate *candidate = &event->candidates[i];
-        struct finding finding; /* large: filled in when a pattern matches */
-        finding.rule = candidate->rule;
-        finding.event = event;
-        finding.line = candidate->line;
-        if (language_fits(candidate->rule, event) && !is_beaten(&findings, &finding) &&
-            try_candidate(context, event, candidate, &finding))
-            *vec_push(&findings.all) = finding;
+        if (language_fits(event->candidates[i].rule, event))
+            take_candidate(context, event, &event->candidates[i], &findings);
     }
     if (findings.all.count == 0)
         try_catch_alls(context, event, &findings);
