@@ -53,6 +53,24 @@ void *hashmap_find(const struct hashmap *map, logdoc_str key)
     return index ? map->entries[index - 1].value : NULL;
 }
 
+void *hashmap_find_recent(const struct hashmap *map, struct hashmap_recent *recent,
+                          logdoc_str key)
+{
+    if (key.len == 0 || key.len > sizeof(uint64_t))
+        return hashmap_find(map, key);
+    size_t place = (unsigned char)key.at[key.len - 1] % 16;
+    uint64_t word = str_short_word(key);
+    if (recent->slots[place].key == word && recent->slots[place].len == key.len)
+        return recent->slots[place].value;
+    void *value = hashmap_find(map, key);
+    if (value) {
+        recent->slots[place].key = word;
+        recent->slots[place].len = key.len;
+        recent->slots[place].value = value;
+    }
+    return value;
+}
+
 static void enter(const struct hashmap *map, size_t entry)
 {
     uint64_t hash = str_hash(map->entries[entry].key);
