@@ -261,7 +261,7 @@ static size_t find_window(const struct needles *needles, logdoc_str text, size_t
     for (; at + WINDOW < text.len; at += 2) {
         if (!may_be_at(needles->filter, text.at + at))
             continue;
-        found = first_between(needles, text, at > from ? at - 1 : from, at);
+        found = first_between(needles, text, at > from ? at - 1 : from, at + 1);
         if (found != SIZE_MAX)
             return found;
     }
