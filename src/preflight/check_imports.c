@@ -134,8 +134,9 @@ static bool is_own(const struct flaws *flaws, const struct python_source *source
 static const char *full_name(const struct flaws *flaws,
                              const struct python_import *import)
 {
-    return import->name ? arena_format(flaws->arena, "%s.%s", import->module, import->name)
-                        : import->module;
+    return import->name
+               ? arena_format(flaws->arena, "%s.%s", import->module, import->name)
+               : import->module;
 }
 
 /* The package that an import needs, or NULL when it needs none. */
