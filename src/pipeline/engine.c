@@ -33,6 +33,7 @@ struct logdoc_engine {
     struct sorter sorter;
     struct assembler assembler;
     struct lifecycle lifecycle;
+    struct predicate_context context; /* of rules and lifecycle */
     struct correlator correlator;
     struct tally tally;
     struct arena arena; /* of the last report */
@@ -52,8 +53,7 @@ static void on_finding(void *user, const struct finding *finding)
 static void on_event(void *user, const struct event *event)
 {
     struct logdoc_engine *engine = user;
-    struct predicate_context context = { engine->rules, &engine->lifecycle };
-    matcher_run(&context, event, on_finding, engine);
+    matcher_run(&engine->context, event, on_finding, engine);
 }
 
 static void on_entry(void *user, const struct entry *entry)
@@ -205,6 +205,7 @@ struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
     sorter_init(&engine->sorter);
     assembler_init(&engine->assembler, rules, on_event, engine);
     lifecycle_init(&engine->lifecycle);
+    predicate_context_init(&engine->context, rules, &engine->lifecycle);
     correlator_init(&engine->correlator);
     tally_init(&engine->tally);
     arena_init(&engine->arena);
