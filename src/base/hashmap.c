@@ -21,20 +21,15 @@ void hashmap_release(struct hashmap *map)
     hashmap_init(map);
 }
 
-static uint64_t word_at(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof(word));
-    return word;
-}
-
-/* Most keys are short: two words that overlap hold them. */
+/* Most keys are short: one word or two that overlap hold them. */
 static inline bool is_same(logdoc_str a, logdoc_str b)
 {
-    if (a.len != b.len || a.len < 8 || a.len > 16)
+    if (a.len != b.len || a.len > 16)
         return str_equal(a, b);
-    return word_at(a.at) == word_at(b.at) &&
-           word_at(a.at + a.len - 8) == word_at(b.at + b.len - 8);
+    if (a.len <= 8)
+        return str_short_word(a) == str_short_word(b);
+    return str_word(a.at) == str_word(b.at) &&
+           str_word(a.at + a.len - 8) == str_word(b.at + b.len - 8);
 }
 
 /* The slot of the key with this hash, or the free one where it belongs. */
@@ -56,6 +51,24 @@ void *hashmap_find(const struct hashmap *map, logdoc_str key)
         return NULL;
     uint32_t index = slot_of(map, key, str_hash(key))->index;
     return index ? map->entries[index - 1].value : NULL;
+}
+
+void *hashmap_find_recent(const struct hashmap *map, struct hashmap_recent *recent,
+                          logdoc_str key)
+{
+    if (key.len == 0 || key.len > sizeof(uint64_t))
+        return hashmap_find(map, key);
+    size_t place = (unsigned char)key.at[key.len - 1] % 16;
+    uint64_t word = str_short_word(key);
+    if (recent->slots[place].key == word && recent->slots[place].len == key.len)
+        return recent->slots[place].value;
+    void *value = hashmap_find(map, key);
+    if (value) {
+        recent->slots[place].key = word;
+        recent->slots[place].len = key.len;
+        recent->slots[place].value = value;
+    }
+    return value;
 }
 
 static void enter(const struct hashmap *map, size_t entry)

@@ -28,6 +28,20 @@ void hashmap_init(struct hashmap *);
 void hashmap_release(struct hashmap *);
 /* The value, or NULL. */
 void *hashmap_find(const struct hashmap *, logdoc_str key);
+/* The short keys that were looked up last, one for each low half of a last byte: a log
+ * has few dynos, and every request names one. */
+struct hashmap_recent {
+    struct {
+        uint64_t key; /* its word */
+        size_t len;   /* 1 to 8; 0: nothing is kept here */
+        void *value;
+    } slots[16];
+};
+
+/* As hashmap_find(); `recent` belongs to this map alone, in which no value is replaced.
+ */
+void *hashmap_find_recent(const struct hashmap *, struct hashmap_recent *recent,
+                          logdoc_str key);
 /* Can all keys of `more` and `others` further ones be added without passing `cap`? Also
  * when it has been reached: then none is. */
 bool hashmap_fits(const struct hashmap *, const struct hashmap *more, size_t others,

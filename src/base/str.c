@@ -90,38 +90,17 @@ bool str_parse_unsigned(logdoc_str s, uint64_t *out)
 }
 
 /* Eight bytes at a step: every router line is looked up by its path and its dyno. */
-static uint64_t word_at(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof(word));
-    return word;
-}
-
-/* All of up to eight bytes; the halves overlap. */
-static uint64_t short_word(logdoc_str s)
-{
-    uint32_t first, last;
-    if (s.len < sizeof(first)) {
-        const unsigned char *byte = (const unsigned char *)s.at;
-        return s.len == 0 ? 0
-                          : (uint64_t)byte[0] << 16 | (uint64_t)byte[s.len / 2] << 8 |
-                                byte[s.len - 1];
-    }
-    memcpy(&first, s.at, sizeof(first));
-    memcpy(&last, s.at + s.len - sizeof(last), sizeof(last));
-    return (uint64_t)first << 32 | last;
-}
-
 uint64_t str_hash(logdoc_str s)
 {
     static const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
     uint64_t hash = s.len * factor;
     size_t at = 0;
     for (; at + sizeof(hash) < s.len; at += sizeof(hash)) {
-        hash = (hash ^ word_at(s.at + at)) * factor;
+        hash = (hash ^ str_word(s.at + at)) * factor;
         hash ^= hash >> 32;
     }
-    hash ^= s.len > sizeof(hash) ? word_at(s.at + s.len - sizeof(hash)) : short_word(s);
+    hash ^=
+        s.len > sizeof(hash) ? str_word(s.at + s.len - sizeof(hash)) : str_short_word(s);
     hash *= factor;
     return hash ^ hash >> 32;
 }

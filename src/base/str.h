@@ -24,6 +24,28 @@ static inline bool str_starts(logdoc_str s, logdoc_str prefix)
            (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
 }
 
+/* Eight bytes as one number, in the machine's order. */
+static inline uint64_t str_word(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof(word));
+    return word;
+}
+
+/* All of up to eight bytes; the halves overlap. */
+static inline uint64_t str_short_word(logdoc_str s)
+{
+    const unsigned char *byte = (const unsigned char *)s.at;
+    uint32_t first, last;
+    if (s.len < sizeof(first))
+        return s.len == 0 ? 0
+                          : (uint64_t)byte[0] << 16 | (uint64_t)byte[s.len / 2] << 8 |
+                                byte[s.len - 1];
+    memcpy(&first, s.at, sizeof(first));
+    memcpy(&last, s.at + s.len - sizeof(last), sizeof(last));
+    return (uint64_t)first << 32 | last;
+}
+
 /* Bytes from `from` on; empty when it lies behind the end. */
 static inline logdoc_str str_from_offset(logdoc_str s, size_t from)
 {

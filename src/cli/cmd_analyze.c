@@ -115,6 +115,8 @@ static void open_inputs(struct analysis *analysis)
         inputs_open(&analysis->inputs, analysis->engine, options->operands.list.items,
                     options->operands.list.count);
     analysis->source = NULL;
+    if (thread_count(options) > 1)
+        inputs_read_ahead(&analysis->inputs);
     analysis->tells =
         !silent && analysis->renderer->happening && inputs_live(&analysis->inputs);
 }

@@ -27,9 +27,9 @@ void fix_plan_release(struct fix_plan *plan)
 
 static bool has_word(const struct fix_plan *plan, const char *table, const char *text)
 {
-    const struct table *words = ruleset_table(plan->rules, table);
-    for (size_t i = 0; words && i < words->words.count; i++)
-        if (strstr(text, words->words.entries[i].key.at))
+    const struct hashmap *words = table_words(ruleset_table(plan->rules, table));
+    for (size_t i = 0; i < words->count; i++)
+        if (strstr(text, words->entries[i].key.at))
             return true;
     return false;
 }

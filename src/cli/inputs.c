@@ -3,6 +3,7 @@
 #include "inputs.h"
 
 #include "diag.h"
+#include "read_ahead.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -55,6 +56,13 @@ void inputs_open(struct inputs *inputs, struct logdoc_engine *engine,
         diag_error(&error);
         inputs->failed = true;
     }
+}
+
+void inputs_read_ahead(struct inputs *inputs)
+{
+    struct input *input = inputs->list.count == 1 ? &inputs->list.items[0] : NULL;
+    if (input && !input->source->live)
+        input->source = read_ahead(input->source);
 }
 
 void inputs_open_source(struct inputs *inputs, struct logdoc_engine *engine,

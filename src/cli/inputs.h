@@ -35,6 +35,8 @@ void inputs_open(struct inputs *, struct logdoc_engine *, const char *const *ope
                  size_t operand_count);
 /* One source that is already open, which is taken over. */
 void inputs_open_source(struct inputs *, struct logdoc_engine *, struct source *);
+/* A single file is read by a thread of its own. */
+void inputs_read_ahead(struct inputs *);
 /* Accepts inputs of zeros. */
 void inputs_release(struct inputs *);
 

@@ -3,6 +3,7 @@
 #include "drain_http.h"
 
 #include "error.h"
+#include "late_library.h"
 #include "mem.h"
 #include "str.h"
 
@@ -17,6 +18,24 @@
 #define REQUEST_SECONDS 30U /* for a body to come */
 #define BUSY_SECONDS 2
 #define HEADERS_SIZE ((size_t)16 * 1024)
+
+/* clang-format off */
+#define MHD_FUNCTIONS(F)                                                             \
+    F(MHD_, add_response_header) F(MHD_, create_response_from_buffer)                \
+    F(MHD_, destroy_response) F(MHD_, get_daemon_info) F(MHD_, get_timeout)          \
+    F(MHD_, lookup_connection_value) F(MHD_, queue_response) F(MHD_, quiesce_daemon) \
+    F(MHD_, run) F(MHD_, set_connection_option) F(MHD_, start_daemon)                \
+    F(MHD_, stop_daemon)
+/* clang-format on */
+static struct {
+    MHD_FUNCTIONS(LATE_MEMBER)
+} mhd;
+static const char *const mhd_names[] = { MHD_FUNCTIONS(LATE_NAME) };
+
+static bool load(struct logdoc_error *error)
+{
+    return late_library_load(MICROHTTPD_LIBRARY, mhd_names, &mhd, sizeof(mhd), error);
+}
 
 struct drain_http {
     struct drain_http_config config;
@@ -48,14 +67,14 @@ static time_t seconds_now(void)
 
 static const char *header(struct MHD_Connection *connection, const char *name)
 {
-    const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    const char *value = mhd.lookup_connection_value(connection, MHD_HEADER_KIND, name);
     return value ? value : "";
 }
 
 static enum MHD_Result answer(struct drain_http *http, struct MHD_Connection *connection,
                               unsigned status)
 {
-    return MHD_queue_response(
+    return mhd.queue_response(
         connection, status, status == MHD_HTTP_UNAUTHORIZED ? http->denied : http->empty);
 }
 
@@ -86,7 +105,7 @@ static unsigned first_look(const struct drain_http *http,
     bool post = strcmp(method, MHD_HTTP_METHOD_POST) == 0;
     bool get = strcmp(method, MHD_HTTP_METHOD_GET) == 0 ||
                strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
-    const char *given = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+    const char *given = mhd.lookup_connection_value(connection, MHD_HEADER_KIND,
                                                     MHD_HTTP_HEADER_AUTHORIZATION);
     if (get && strcmp(url, "/healthz") == 0)
         return 0;
@@ -115,7 +134,7 @@ static void begin(struct drain_http *http, void **state, bool is_batch)
  * request that does not go on has less time than a connection between two requests. */
 static void limit_silence(struct MHD_Connection *connection, unsigned seconds)
 {
-    MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
+    mhd.set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
 }
 
 /* False closes the connection. */
@@ -136,7 +155,7 @@ static bool add_body(struct request *request, const char *bytes, size_t len)
 static unsigned take_batch(struct request *request, struct MHD_Connection *connection)
 {
     const char *app =
-        MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "app");
+        mhd.lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "app");
     struct drain_batch batch = {
         .token = header(connection, "Logplex-Drain-Token"),
         .frame_id = header(connection, "Logplex-Frame-Id"),
@@ -158,7 +177,7 @@ static unsigned take_batch(struct request *request, struct MHD_Connection *conne
 
 static void add_header(struct MHD_Response *response, const char *name, const char *value)
 {
-    MHD_add_response_header(response, name, value);
+    mhd.add_response_header(response, name, value);
 }
 
 /* Everything that is shown carries these: nothing from elsewhere may run or load. */
@@ -186,15 +205,15 @@ static enum MHD_Result show(struct drain_http *http, struct MHD_Connection *conn
         return answer(http, connection, MHD_HTTP_NOT_FOUND);
     }
     struct MHD_Response *response =
-        MHD_create_response_from_buffer(len, content, MHD_RESPMEM_MUST_FREE);
+        mhd.create_response_from_buffer(len, content, MHD_RESPMEM_MUST_FREE);
     if (!response) {
         free(content);
         return MHD_NO;
     }
     add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
     add_safety(response);
-    enum MHD_Result result = MHD_queue_response(connection, MHD_HTTP_OK, response);
-    MHD_destroy_response(response);
+    enum MHD_Result result = mhd.queue_response(connection, MHD_HTTP_OK, response);
+    mhd.destroy_response(response);
     return result;
 }
 
@@ -261,7 +280,7 @@ static bool start(struct drain_http *http)
         { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)config->key },
         { MHD_OPTION_END, 0, NULL },
     };
-    http->daemon = MHD_start_daemon(
+    http->daemon = mhd.start_daemon(
         MHD_USE_EPOLL | MHD_USE_ERROR_LOG | MHD_USE_ITC | (secure ? MHD_USE_TLS : 0), 0,
         NULL, NULL, on_request, http, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
     return http->daemon != NULL;
@@ -280,11 +299,13 @@ static void raise_file_limit(void)
 struct drain_http *drain_http_open(const struct drain_http_config *config,
                                    struct logdoc_error *error)
 {
+    if (!load(error))
+        return NULL;
     struct drain_http *http = mem_zeroed(1, sizeof(*http));
     http->config = *config;
     raise_file_limit();
-    http->empty = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
-    http->denied = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
+    http->empty = mhd.create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
+    http->denied = mhd.create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
     if (http->empty && http->denied && start(http)) {
         add_header(http->denied, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
                    "Basic realm=\"logdoc\"");
@@ -305,24 +326,24 @@ void drain_http_close(struct drain_http *http)
         return;
     if (http->daemon) {
         drain_http_quiesce(http); /* the socket stays its owner's */
-        MHD_stop_daemon(http->daemon);
+        mhd.stop_daemon(http->daemon);
     }
     if (http->empty)
-        MHD_destroy_response(http->empty);
+        mhd.destroy_response(http->empty);
     if (http->denied)
-        MHD_destroy_response(http->denied);
+        mhd.destroy_response(http->denied);
     free(http);
 }
 
 int drain_http_fd(const struct drain_http *http)
 {
-    return MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+    return mhd.get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 }
 
 int drain_http_timeout_ms(struct drain_http *http, int at_most_ms)
 {
     MHD_UNSIGNED_LONG_LONG timeout;
-    if (MHD_get_timeout(http->daemon, &timeout) == MHD_YES &&
+    if (mhd.get_timeout(http->daemon, &timeout) == MHD_YES &&
         timeout < (MHD_UNSIGNED_LONG_LONG)at_most_ms)
         return (int)timeout;
     return at_most_ms;
@@ -330,13 +351,13 @@ int drain_http_timeout_ms(struct drain_http *http, int at_most_ms)
 
 void drain_http_run(struct drain_http *http)
 {
-    MHD_run(http->daemon);
+    mhd.run(http->daemon);
 }
 
 void drain_http_quiesce(struct drain_http *http)
 {
     if (!http->quiesced)
-        MHD_quiesce_daemon(http->daemon);
+        mhd.quiesce_daemon(http->daemon);
     http->quiesced = true;
 }
 

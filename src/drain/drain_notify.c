@@ -3,6 +3,7 @@
 #include "drain_notify.h"
 
 #include "error.h"
+#include "late_library.h"
 #include "mem.h"
 #include "notify_text.h"
 #include "str.h"
@@ -19,6 +20,23 @@
 #define FAREWELL 3    /* seconds */
 #define BURST 20      /* messages at once; then one every */
 #define RECOVERY 3000 /* milliseconds */
+
+/* clang-format off */
+#define CURL_FUNCTIONS(F)                                                 \
+    F(curl_, easy_cleanup) F(curl_, easy_getinfo) F(curl_, easy_init)     \
+    F(curl_, easy_perform) F(curl_, easy_reset) F(curl_, easy_setopt)     \
+    F(curl_, global_cleanup) F(curl_, global_init) F(curl_, slist_append) \
+    F(curl_, slist_free_all)
+/* clang-format on */
+static struct {
+    CURL_FUNCTIONS(LATE_MEMBER)
+} curl;
+static const char *const curl_names[] = { CURL_FUNCTIONS(LATE_NAME) };
+
+static bool load(struct logdoc_error *error)
+{
+    return late_library_load(CURL_LIBRARY, curl_names, &curl, sizeof(curl), error);
+}
 
 struct message {
     size_t url;
@@ -79,26 +97,26 @@ static size_t ignore_bytes(char *at, size_t size, size_t count, void *user)
 }
 
 /* The status; 0 when there was none. */
-static long post(struct drain_notify *notify, CURL *curl, const struct message *message)
+static long post(struct drain_notify *notify, CURL *easy, const struct message *message)
 {
     long status = 0;
     struct curl_slist *headers =
-        curl_slist_append(NULL, "Content-Type: application/json");
-    curl_easy_reset(curl);
-    curl_easy_setopt(curl, CURLOPT_URL, notify->urls[message->url]);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, message->body);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, SECONDS);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, "logdoc/" LOGDOC_VERSION);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, ignore_bytes);
-    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, notify);
-    if (curl_easy_perform(curl) == CURLE_OK)
-        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    curl_slist_free_all(headers);
+        curl.slist_append(NULL, "Content-Type: application/json");
+    curl.easy_reset(easy);
+    curl.easy_setopt(easy, CURLOPT_URL, notify->urls[message->url]);
+    curl.easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+    curl.easy_setopt(easy, CURLOPT_POSTFIELDS, message->body);
+    curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl.easy_setopt(easy, CURLOPT_TIMEOUT, SECONDS);
+    curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl.easy_setopt(easy, CURLOPT_USERAGENT, "logdoc/" LOGDOC_VERSION);
+    curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, ignore_bytes);
+    curl.easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+    curl.easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
+    curl.easy_setopt(easy, CURLOPT_XFERINFODATA, notify);
+    if (curl.easy_perform(easy) == CURLE_OK)
+        curl.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    curl.slist_free_all(headers);
     return status;
 }
 
@@ -110,14 +128,14 @@ static void pause_for(struct drain_notify *notify, int64_t wait_ms)
         nanosleep(&moment, NULL);
 }
 
-static void deliver(struct drain_notify *notify, CURL *curl,
+static void deliver(struct drain_notify *notify, CURL *easy,
                     const struct message *message)
 {
     bool done = false;
     for (int tries = 0; tries < TRIES && !done && !must_end(notify); tries++) {
         if (tries > 0)
             pause_for(notify, (int64_t)500 << tries);
-        long status = post(notify, curl, message);
+        long status = post(notify, easy, message);
         done = status >= 200 && status < 300;
         if (status >= 400 && status < 500 && status != 429)
             break;
@@ -148,13 +166,13 @@ static void *send_all(void *user)
 {
     struct drain_notify *notify = user;
     struct message message;
-    CURL *curl = curl_easy_init();
+    CURL *easy = curl.easy_init();
     while (take(notify, &message)) {
-        if (curl)
-            deliver(notify, curl, &message);
+        if (easy)
+            deliver(notify, easy, &message);
         free(message.body);
     }
-    curl_easy_cleanup(curl);
+    curl.easy_cleanup(easy);
     return NULL;
 }
 
@@ -175,7 +193,7 @@ static void free_notify(struct drain_notify *notify)
         free(notify->urls[i]);
     pthread_mutex_destroy(&notify->mutex);
     pthread_cond_destroy(&notify->changed);
-    curl_global_cleanup();
+    curl.global_cleanup();
     free(notify);
 }
 
@@ -186,8 +204,10 @@ struct drain_notify *drain_notify_open(const char *const *urls, size_t count,
         error_set(error, "", "'--notify' can be given %d times", URLS);
         return NULL;
     }
+    if (!load(error))
+        return NULL;
     struct drain_notify *notify = mem_zeroed(1, sizeof(*notify));
-    curl_global_init(CURL_GLOBAL_DEFAULT);
+    curl.global_init(CURL_GLOBAL_DEFAULT);
     pthread_mutex_init(&notify->mutex, NULL);
     pthread_cond_init(&notify->changed, NULL);
     notify->allowance = BURST;

@@ -19,9 +19,9 @@ struct router_line {
 /* False when the message is no router line (neither at=, method= nor code=). */
 bool router_parse(logdoc_str message, struct router_line *out);
 /* The same for the message between two offsets of marked bytes, when it is a request
- * without a code in the words of today's routers; only path, host, dyno, connect, service
- * and status are filled in.
- * False says nothing, and `out` is spoilt: ask router_parse(). */
+ * without a code in the words of today's routers; only at, path, host, dyno, connect,
+ * service and status are written. False says nothing, and these are spoilt: ask
+ * router_parse(). */
 bool router_parse_usual(const struct byte_marks *, size_t from, size_t end,
                         struct router_line *out);
 

@@ -9,24 +9,24 @@
 #define LEAST_PAIRS ((size_t)11)
 #define MOST_PAIRS ((size_t)13) /* tls and tls_version came late */
 
+/* Room for what one word of marks may add to as many pairs as a line may have. */
+typedef size_t pair_starts[MOST_PAIRS + 1 + 64];
+
 /* Offsets of the pairs, which blanks separate, and of what would be the next; the number
  * of pairs, more than MOST_PAIRS when there are too many. */
 static inline size_t find_pairs(const struct byte_marks *marks, size_t from, size_t end,
-                                size_t starts[MOST_PAIRS + 2])
+                                pair_starts starts)
 {
     size_t count = 0, word = from / 64, last = (end - 1) / 64;
     uint64_t bits = marks->blanks[word] & ~(uint64_t)0 << from % 64;
     starts[count++] = from;
-    for (;;) {
-        for (; bits; bits &= bits - 1) {
-            size_t blank = word * 64 + (size_t)__builtin_ctzll(bits);
-            if (blank >= end || count > MOST_PAIRS)
-                break;
-            starts[count++] = blank + 1;
-        }
-        if (word++ >= last)
+    while (count <= MOST_PAIRS) {
+        bits &= word == last ? ~(uint64_t)0 >> (63 - (end - 1) % 64) : ~(uint64_t)0;
+        for (size_t behind = word * 64 + 1; bits; bits &= bits - 1)
+            starts[count++] = behind + (size_t)__builtin_ctzll(bits);
+        if (word == last)
             break;
-        bits = marks->blanks[word];
+        bits = marks->blanks[++word];
     }
     starts[count] = end + 1;
     return count;
@@ -49,18 +49,16 @@ static inline __attribute__((always_inline)) logdoc_str take(struct pairs *pairs
     const char *value = at + key.len;
     bool quoted = key.at[key.len - 1] == '"';
     end -= quoted;
-    if (memcmp(at, key.at, key.len) != 0 || end < value || (*end == '"') != quoted ||
-        (!quoted && *value == '"')) {
+    if (memcmp(at, key.at, key.len) != 0 || end < value ||
+        (quoted ? *end != '"' : *value == '"'))
         pairs->wrong = true;
-        return (logdoc_str){ NULL, 0 };
-    }
     return (logdoc_str){ value, (size_t)(end - value) };
 }
 
 bool router_parse_usual(const struct byte_marks *marks, size_t from, size_t end,
                         struct router_line *out)
 {
-    size_t starts[MOST_PAIRS + 2];
+    pair_starts starts;
     const char *text = marks->bytes.at;
     if (end + LONGEST_KEY > marks->bytes.len ||
         memcmp(text + from, INFO.at, INFO.len) != 0)
@@ -69,7 +67,7 @@ bool router_parse_usual(const struct byte_marks *marks, size_t from, size_t end,
     struct pairs pairs = { text, starts, count != LEAST_PAIRS && count != MOST_PAIRS };
     if (pairs.wrong)
         return false;
-    *out = (struct router_line){ .at = { text + from + 3, 4 } };
+    out->at = (logdoc_str){ text + from + 3, 4 };
     take(&pairs, 0, STR("method="));
     out->path = take(&pairs, 1, STR("path=\""));
     out->host = take(&pairs, 2, STR("host="));

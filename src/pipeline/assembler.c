@@ -8,13 +8,18 @@
 
 #define PROCESS_NAME_CAP ((size_t)256)
 
-/* What the needles of one line call for. */
+/* What the needles of one line call for; its rules are the assembler's `called`. */
 struct calls {
     struct assembler *assembler;
     unsigned scope;
-    VEC(const struct rule *) rules;
+    size_t rule_count;
     VEC(const struct trace_grammar *) grammars;
 };
+
+static size_t called_words(const struct logdoc_ruleset *rules)
+{
+    return rules->rules.count / 64 + 1;
+}
 
 void assembler_init(struct assembler *assembler, struct logdoc_ruleset *rules,
                     assembler_event *take, void *user)
@@ -22,6 +27,7 @@ void assembler_init(struct assembler *assembler, struct logdoc_ruleset *rules,
     *assembler = (struct assembler){ .rules = rules, .take = take, .user = user };
     hashmap_init(&assembler->processes);
     assembler->facts = mem_zeroed(rules->facts.count + 1, sizeof(*assembler->facts));
+    assembler->called = mem_zeroed(called_words(rules), sizeof(*assembler->called));
 }
 
 static void forget_processes(struct assembler *assembler)
@@ -37,6 +43,7 @@ void assembler_release(struct assembler *assembler)
     forget_processes(assembler);
     hashmap_release(&assembler->processes);
     free(assembler->facts);
+    free(assembler->called);
 }
 
 bool assembler_knows(const struct assembler *assembler, logdoc_str fact)
@@ -57,12 +64,11 @@ static void note_fact(struct assembler *assembler, const struct rule_fact *fact)
 
 static void note_rule(struct calls *calls, const struct rule *rule)
 {
-    if (!(rule->scope & calls->scope))
-        return;
-    for (size_t i = 0; i < calls->rules.count; i++)
-        if (calls->rules.items[i] == rule)
-            return;
-    *vec_push(&calls->rules) = rule;
+    uint64_t *word = &calls->assembler->called[rule->rank / 64];
+    uint64_t bit = UINT64_C(1) << rule->rank % 64;
+    calls->rule_count += (rule->scope & calls->scope) && !(*word & bit);
+    if (rule->scope & calls->scope)
+        *word |= bit;
 }
 
 static void note_needle(void *user, uint32_t id, size_t offset)
@@ -92,20 +98,12 @@ static void close_event(struct assembler *assembler, struct assembly *assembly)
     assembly_reset(assembly);
 }
 
-static bool comes_from(const struct trace_step *step, const char *state)
-{
-    for (size_t i = 0; i < step->from_count; i++)
-        if (strcmp(step->from[i], state) == 0)
-            return true;
-    return false;
-}
-
 static const struct trace_step *fitting_step(const struct trace_grammar *grammar,
-                                             const char *state, logdoc_str line,
+                                             unsigned state, logdoc_str line,
                                              struct regex_match *match)
 {
     for (size_t i = 0; i < grammar->step_count; i++)
-        if (comes_from(&grammar->steps[i], state) &&
+        if (grammar->steps[i].from_states >> state & 1 &&
             regex_search(grammar->steps[i].pattern, line, 0, match) == REGEX_YES)
             return &grammar->steps[i];
     return NULL;
@@ -115,10 +113,10 @@ static bool continue_trace(struct assembly *assembly, const struct entry *entry,
                            uint64_t sequence)
 {
     struct regex_match match;
-    if (!assembly->state)
+    if (!assembly->step)
         return false;
     const struct trace_step *step =
-        fitting_step(assembly->grammar, assembly->state, entry->message, &match);
+        fitting_step(assembly->grammar, assembly->step->to_state, entry->message, &match);
     if (!step)
         return false;
     assembly_append(assembly, entry, sequence);
@@ -133,7 +131,7 @@ static bool start_trace(struct assembler *assembler, struct assembly *assembly,
     for (size_t i = 0; i < calls->grammars.count; i++) {
         const struct trace_grammar *grammar = calls->grammars.items[i];
         const struct trace_step *step =
-            fitting_step(grammar, "start", entry->message, &match);
+            fitting_step(grammar, TRACE_START, entry->message, &match);
         if (!step)
             continue;
         close_event(assembler, assembly);
@@ -144,15 +142,31 @@ static bool start_trace(struct assembler *assembler, struct assembly *assembly,
     return false;
 }
 
-static void note_candidates(struct assembly *assembly, const struct calls *calls)
+static void note_candidate(struct assembly *assembly, const struct rule *rule)
 {
     size_t line = assembly->lines.count - 1;
-    for (size_t i = 0; i < calls->rules.count; i++) {
-        const struct rule *rule = calls->rules.items[i];
-        *vec_push(&assembly->candidates) = (struct candidate){ rule, line };
-        if (line + rule->lines - 1 > assembly->wanted_line)
-            assembly->wanted_line = line + rule->lines - 1;
-    }
+    *vec_push(&assembly->candidates) = (struct candidate){ rule, line };
+    if (line + rule->lines - 1 > assembly->wanted_line)
+        assembly->wanted_line = line + rule->lines - 1;
+}
+
+/* The heaviest first. */
+static void note_candidates(struct assembly *assembly, const struct calls *calls)
+{
+    const struct logdoc_ruleset *rules = calls->assembler->rules;
+    size_t words = calls->rule_count > 0 ? called_words(rules) : 0;
+    for (size_t i = 0; i < words; i++)
+        for (uint64_t bits = calls->assembler->called[i]; bits; bits &= bits - 1)
+            note_candidate(assembly,
+                           rules->by_weight[i * 64 + (size_t)__builtin_ctzll(bits)]);
+}
+
+static void forget_calls(struct calls *calls)
+{
+    if (calls->rule_count > 0)
+        memset(calls->assembler->called, 0,
+               called_words(calls->assembler->rules) * sizeof(uint64_t));
+    calls->rule_count = 0;
 }
 
 static void close_when_done(struct assembler *assembler, struct assembly *assembly)
@@ -168,9 +182,9 @@ static void add_line(struct assembler *assembler, struct assembly *assembly,
 {
     if (!continue_trace(assembly, entry, assembler->sequence) &&
         !start_trace(assembler, assembly, entry, calls)) {
-        assembly->state = NULL;
+        assembly->step = NULL;
         close_when_done(assembler, assembly);
-        if (!assembly_is_open(assembly) && calls->rules.count == 0)
+        if (!assembly_is_open(assembly) && calls->rule_count == 0)
             return;
         assembly_append(assembly, entry, assembler->sequence);
     }
@@ -206,11 +220,15 @@ static struct assembly *find_assembly(struct assembler *assembler,
 /* Who says INFO does not mean a failure. */
 static void drop_alarms(struct calls *calls)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < calls->rules.count; i++)
-        if (calls->rules.items[i]->calm)
-            calls->rules.items[kept++] = calls->rules.items[i];
-    calls->rules.count = kept;
+    const struct logdoc_ruleset *rules = calls->assembler->rules;
+    for (size_t i = 0; i < rules->rules.count; i++) {
+        uint64_t *word = &calls->assembler->called[i / 64];
+        uint64_t bit = UINT64_C(1) << i % 64;
+        if (!(*word & bit) || rules->by_weight[i]->calm)
+            continue;
+        *word &= ~bit;
+        calls->rule_count--;
+    }
 }
 
 static bool is_calm(struct assembler *assembler, const struct entry *entry)
@@ -228,10 +246,10 @@ static void take_line(struct assembler *assembler, struct assembly *assembly,
         recent_lines_note(assembly->recent, entry, assembler->sequence);
     }
     needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
-    if (calls.rules.count && is_calm(assembler, entry))
+    if (calls.rule_count && is_calm(assembler, entry))
         drop_alarms(&calls);
     add_line(assembler, assembly, entry, &calls);
-    vec_release(&calls.rules);
+    forget_calls(&calls);
     vec_release(&calls.grammars);
 }
 

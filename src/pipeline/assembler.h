@@ -19,6 +19,7 @@ struct assembler {
     struct logdoc_ruleset *rules;
     struct hashmap processes; /* scope and name → struct assembly * */
     bool *facts;              /* by index in the ruleset's facts */
+    uint64_t *called;         /* bits by rank: what the line's needles call for */
     uint64_t sequence;        /* of the last entry */
     size_t busy;              /* processes of which something is open or waits */
     logdoc_time now;          /* the live source's clock; 0 of a file */

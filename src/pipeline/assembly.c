@@ -37,7 +37,7 @@ void assembly_reset(struct assembly *assembly)
     assembly->parts.count = 0;
     assembly->candidates.count = 0;
     assembly->grammar = NULL;
-    assembly->state = NULL;
+    assembly->step = NULL;
     assembly->wanted_line = 0;
 }
 
@@ -48,7 +48,7 @@ bool assembly_is_open(const struct assembly *assembly)
 
 bool assembly_wants_more(const struct assembly *assembly)
 {
-    return assembly->state || assembly->lines.count <= assembly->wanted_line;
+    return assembly->step || assembly->lines.count <= assembly->wanted_line;
 }
 
 void assembly_append(struct assembly *assembly, const struct entry *entry,
@@ -91,7 +91,7 @@ void assembly_step(struct assembly *assembly, const struct trace_grammar *gramma
                    logdoc_str line)
 {
     assembly->grammar = grammar;
-    assembly->state = step->to;
+    assembly->step = step;
     if (step->role == TRACE_TEXT)
         return;
     bool frame = step->role == TRACE_FRAME;

@@ -16,10 +16,10 @@ struct assembly {
     VEC(struct trace_part) parts;
     VEC(struct candidate) candidates;
     const struct trace_grammar *grammar;
-    const char *state;           /* of the grammar; NULL when no trace is open */
-    struct cut_message cut;      /* pieces that are not yet a line */
-    struct recent_lines *recent; /* of a build; NULL */
-    size_t wanted_line;          /* lines up to this index are wanted by a rule */
+    const struct trace_step *step; /* the last one; NULL when no trace is open */
+    struct cut_message cut;        /* pieces that are not yet a line */
+    struct recent_lines *recent;   /* of a build; NULL */
+    size_t wanted_line;            /* lines up to this index are wanted by a rule */
     logdoc_time touched; /* the live source's clock at its last line; 0 of a file */
 };
 

@@ -137,7 +137,11 @@ static struct problem *find_problem(struct correlator *correlator,
     render(&subject, finding->rule->subject, finding);
     render(&code, finding->rule->code ? finding->rule->code : finding->rule->symptom,
            finding);
-    strbuf_add_format(&key, "%s\n%s\n%s", finding->rule->id, subject.at, code.at);
+    strbuf_add_text(&key, finding->rule->id);
+    strbuf_add_char(&key, '\n');
+    strbuf_add_str(&key, strbuf_str(&subject));
+    strbuf_add_char(&key, '\n');
+    strbuf_add_str(&key, strbuf_str(&code));
     struct problem *problem = hashmap_find(&correlator->by_key, strbuf_str(&key));
     if (!problem && correlator->problems.count < CORRELATOR_PROBLEMS) {
         problem =

@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "assembler.h"
 #include "correlator.h"
+#include "dyno_health.h"
 #include "lifecycle.h"
 #include "matcher.h"
 #include "reporter.h"
@@ -33,8 +34,10 @@ struct logdoc_engine {
     struct sorter sorter;
     struct assembler assembler;
     struct lifecycle lifecycle;
+    struct predicate_context context; /* of rules and lifecycle */
     struct correlator correlator;
     struct tally tally;
+    struct dyno_health health;
     struct arena arena; /* of the last report */
     struct logdoc_report report;
     bool finished;
@@ -52,14 +55,14 @@ static void on_finding(void *user, const struct finding *finding)
 static void on_event(void *user, const struct event *event)
 {
     struct logdoc_engine *engine = user;
-    struct predicate_context context = { engine->rules, &engine->lifecycle };
-    matcher_run(&context, event, on_finding, engine);
+    matcher_run(&engine->context, event, on_finding, engine);
 }
 
 static void on_entry(void *user, const struct entry *entry)
 {
     struct logdoc_engine *engine = user;
     lifecycle_note(&engine->lifecycle, entry);
+    dyno_health_note(&engine->health, entry);
     assembler_add(&engine->assembler, entry);
 }
 
@@ -205,8 +208,10 @@ struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
     sorter_init(&engine->sorter);
     assembler_init(&engine->assembler, rules, on_event, engine);
     lifecycle_init(&engine->lifecycle);
+    predicate_context_init(&engine->context, rules, &engine->lifecycle);
     correlator_init(&engine->correlator);
     tally_init(&engine->tally);
+    dyno_health_init(&engine->health);
     arena_init(&engine->arena);
     return engine;
 }
@@ -224,6 +229,7 @@ void logdoc_engine_free(struct logdoc_engine *engine)
     lifecycle_release(&engine->lifecycle);
     correlator_release(&engine->correlator);
     tally_release(&engine->tally);
+    dyno_health_release(&engine->health);
     arena_release(&engine->arena);
     free(engine);
 }
@@ -439,6 +445,8 @@ const struct logdoc_report *logdoc_engine_report(struct logdoc_engine *engine)
     struct reporter reporter = reporter_of(engine);
     engine->report.traffic =
         traffic_report(&engine->tally.traffic, &reporter.advisor, &engine->arena);
+    engine->report.dynos =
+        dyno_health_report(&engine->health, &reporter.advisor, &engine->arena);
     report_diagnoses(engine, &engine->report);
     return &engine->report;
 }

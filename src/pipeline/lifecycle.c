@@ -36,7 +36,8 @@ const struct dyno *lifecycle_find(const struct lifecycle *lifecycle, logdoc_str 
 
 static struct dyno *dyno_of(struct lifecycle *lifecycle, logdoc_str process)
 {
-    struct dyno *dyno = hashmap_find(&lifecycle->dynos, process);
+    struct dyno *dyno =
+        hashmap_find_recent(&lifecycle->dynos, &lifecycle->recent, process);
     if (dyno || process.len == 0 || lifecycle->dynos.count >= LIFECYCLE_PROCESSES)
         return dyno;
     dyno = mem_zeroed(1, sizeof(*dyno));

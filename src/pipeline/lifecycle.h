@@ -47,6 +47,7 @@ struct release {
 struct lifecycle {
     struct config_vars config;
     struct hashmap dynos;         /* name → struct dyno * */
+    struct hashmap_recent recent; /* of them */
     uint64_t sequence;            /* of the last entry */
     VEC(struct release) releases; /* the latest LIFECYCLE_CHANGES */
     logdoc_time released;         /* when the last one was made; 0 */

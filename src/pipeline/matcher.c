@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Tries patterns where a needle was seen and settles who explains the event. */
+ * Tries patterns where a needle was seen and settles who explains the event. Of one line
+ * the heaviest rule comes first: what it beats need not be tried. */
 #include "matcher.h"
 
 #include "capture_type.h"
@@ -124,14 +125,14 @@ static bool complete(const struct predicate_context *context, struct finding *fi
 {
     if (!captures_fit(finding))
         return false;
+    for (size_t i = 0; i < finding->rule->predicate_count; i++)
+        if (!predicate_holds(&finding->rule->conditions[i], context, finding))
+            return false;
     take_trace(finding);
     take_config(context, finding);
     take_before(finding);
     for (size_t i = 0; i < finding->rule->lookup_count; i++)
         look_up(finding, &finding->rule->lookups[i]);
-    for (size_t i = 0; i < finding->rule->predicate_count; i++)
-        if (!predicate_holds(finding->rule->predicates[i], context, finding))
-            return false;
     return true;
 }
 
@@ -170,6 +171,7 @@ static size_t line_at(const struct event *event, size_t from, logdoc_str match)
     return line;
 }
 
+/* `out` has its rule, event and line, and gets the rest. */
 static bool try_candidate(const struct predicate_context *context,
                           const struct event *event, const struct candidate *candidate,
                           struct finding *out)
@@ -183,7 +185,7 @@ static bool try_candidate(const struct predicate_context *context,
         if (regex_search(rule->patterns[i], looked_at, 0, &match) != REGEX_YES ||
             match.groups[0].at > looked_at.at + line.len)
             continue;
-        *out = (struct finding){ .rule = rule, .event = event, .line = candidate->line };
+        out->capture_count = 0;
         out->last_line = line_at(event, candidate->line, match.groups[0]);
         take_groups(out, rule->patterns[i], &match);
         return !is_vetoed(rule, text, line.offset) && complete(context, out);
@@ -263,15 +265,28 @@ static bool is_beaten(const struct findings *findings, const struct finding *fin
     return false;
 }
 
+/* A finding is large and filled in where it will stand, behind those that there are. */
+static void take_candidate(const struct predicate_context *context,
+                           const struct event *event, const struct candidate *candidate,
+                           struct findings *findings)
+{
+    struct finding *finding = vec_push(&findings->all);
+    finding->rule = candidate->rule;
+    finding->event = event;
+    finding->line = candidate->line;
+    findings->all.count--;
+    if (!is_beaten(findings, finding) &&
+        try_candidate(context, event, candidate, finding))
+        findings->all.count++;
+}
+
 void matcher_run(const struct predicate_context *context, const struct event *event,
                  matcher_found *found, void *user)
 {
     struct findings findings = { 0 };
     for (size_t i = 0; i < event->candidate_count; i++) {
-        struct finding finding;
-        if (language_fits(event->candidates[i].rule, event) &&
-            try_candidate(context, event, &event->candidates[i], &finding))
-            *vec_push(&findings.all) = finding;
+        if (language_fits(event->candidates[i].rule, event))
+            take_candidate(context, event, &event->candidates[i], &findings);
     }
     if (findings.all.count == 0)
         try_catch_alls(context, event, &findings);

@@ -15,30 +15,44 @@ static logdoc_str top_of(const struct finding *finding)
     return module.len ? str_cut(&module, '.') : module;
 }
 
-static bool in_table(const struct predicate_context *context, const char *table,
-                     logdoc_str word)
+void predicate_context_init(struct predicate_context *context,
+                            const struct logdoc_ruleset *rules,
+                            const struct lifecycle *lifecycle)
 {
-    return word.len && table_find(ruleset_table(context->rules, table), word);
+    *context = (struct predicate_context){
+        .rules = rules,
+        .lifecycle = lifecycle,
+        .stdlib = ruleset_table(rules, "stdlib"),
+        .never_package = ruleset_table(rules, "never-package"),
+        .import_package = ruleset_table(rules, "import-package"),
+        .same_name_package = ruleset_table(rules, "same-name-package"),
+    };
+}
+
+static bool in_table(const struct table *table, logdoc_str word)
+{
+    return word.len && table_find(table, word);
 }
 
 static bool stdlib_module(const struct predicate_context *context,
                           const struct finding *finding)
 {
-    return in_table(context, "stdlib", top_of(finding));
+    return in_table(context->stdlib, top_of(finding));
 }
 
 static bool never_package(const struct predicate_context *context,
                           const struct finding *finding)
 {
-    return in_table(context, "never-package", top_of(finding));
+    return in_table(context->never_package, top_of(finding));
 }
 
 static bool known_package(const struct predicate_context *context,
                           const struct finding *finding)
 {
-    return in_table(context, "import-package", module_of(finding)) ||
-           in_table(context, "import-package", top_of(finding)) ||
-           in_table(context, "same-name-package", top_of(finding));
+    logdoc_str module = module_of(finding), top = top_of(finding);
+    return in_table(context->import_package, module) ||
+           (top.len != module.len && in_table(context->import_package, top)) ||
+           in_table(context->same_name_package, top);
 }
 
 static bool dotted(const struct predicate_context *context, const struct finding *finding)
@@ -169,30 +183,25 @@ static bool in_trace(const struct predicate_context *context,
     return raising_frame(finding, false) != NULL;
 }
 
-static const struct {
-    const char *name;
-    bool (*holds)(const struct predicate_context *, const struct finding *);
-} predicates[] = {
-    { "stdlib-module", stdlib_module },
-    { "never-package", never_package },
-    { "known-package", known_package },
-    { "own-module", own_module },
-    { "start-target", start_target },
-    { "parent-installed", parent_installed },
-    { "imported-by-package", imported_by_package },
-    { "raised-in-own-code", raised_in_own_code },
-    { "dotted", dotted },
-    { "in-trace", in_trace },
-    { "stopping", stopping },
+typedef bool predicate(const struct predicate_context *, const struct finding *);
+
+static predicate *const predicates[PREDICATE_COUNT] = {
+    [PREDICATE_STDLIB_MODULE] = stdlib_module,
+    [PREDICATE_NEVER_PACKAGE] = never_package,
+    [PREDICATE_KNOWN_PACKAGE] = known_package,
+    [PREDICATE_OWN_MODULE] = own_module,
+    [PREDICATE_START_TARGET] = start_target,
+    [PREDICATE_PARENT_INSTALLED] = parent_installed,
+    [PREDICATE_IMPORTED_BY_PACKAGE] = imported_by_package,
+    [PREDICATE_RAISED_IN_OWN_CODE] = raised_in_own_code,
+    [PREDICATE_DOTTED] = dotted,
+    [PREDICATE_IN_TRACE] = in_trace,
+    [PREDICATE_STOPPING] = stopping,
 };
 
-bool predicate_holds(const char *name, const struct predicate_context *context,
+bool predicate_holds(const struct rule_condition *condition,
+                     const struct predicate_context *context,
                      const struct finding *finding)
 {
-    bool wanted = name[0] != '!';
-    const char *bare = wanted ? name : name + 1;
-    for (size_t i = 0; i < sizeof(predicates) / sizeof(*predicates); i++)
-        if (strcmp(predicates[i].name, bare) == 0)
-            return predicates[i].holds(context, finding) == wanted;
-    return false;
+    return predicates[condition->predicate](context, finding) == condition->wanted;
 }

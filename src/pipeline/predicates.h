@@ -7,14 +7,17 @@
 #include "lifecycle.h"
 #include "ruleset.h"
 
+/* What they look at beside the finding; the tables are the ruleset's, or NULL. */
 struct predicate_context {
     const struct logdoc_ruleset *rules;
     const struct lifecycle *lifecycle;
+    const struct table *stdlib, *never_package, *import_package, *same_name_package;
 };
 
-/* `name` may begin with '!'. A name that is not in the table never holds; the loader has
- * refused it. */
-bool predicate_holds(const char *name, const struct predicate_context *,
+void predicate_context_init(struct predicate_context *, const struct logdoc_ruleset *,
+                            const struct lifecycle *);
+
+bool predicate_holds(const struct rule_condition *, const struct predicate_context *,
                      const struct finding *);
 
 #endif

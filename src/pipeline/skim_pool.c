@@ -7,7 +7,7 @@
 
 #include <pthread.h>
 
-#define PART_SIZE ((size_t)128 * 1024)
+#define PART_SIZE ((size_t)256 * 1024)
 #define MOST_PARTS ((size_t)64)
 
 struct skim_pool {

@@ -76,8 +76,8 @@ void tally_entry(struct tally *tally, const struct entry *entry)
 /* "demo.herokuapp.com" and "demo-1a2b3c4d5e6f.herokuapp.com" are the app demo's. */
 static void note_app(struct tally *tally, logdoc_str host)
 {
-    size_t end = str_find(host, STR(".herokuapp.com"));
-    if (*tally->app || end == SIZE_MAX || end == 0 || end >= sizeof(tally->app))
+    size_t end = *tally->app ? SIZE_MAX : str_find(host, STR(".herokuapp.com"));
+    if (end == SIZE_MAX || end == 0 || end >= sizeof(tally->app))
         return;
     size_t suffix = end > 13 && host.at[end - 13] == '-' ? 13 : 0;
     for (size_t i = end - suffix + 1; suffix && i < end; i++)

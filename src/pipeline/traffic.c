@@ -27,29 +27,37 @@ void traffic_release(struct traffic *traffic)
 }
 
 /* v1, v2 … name a version, not a thing. */
-static bool is_version(const char *segment, size_t len)
+static bool is_version(logdoc_str segment)
 {
-    return len > 0 && len <= 3 && segment[0] == 'v';
+    return segment.len > 0 && segment.len <= 3 && segment.at[0] == 'v';
+}
+
+/* What is before the next / or ?, at the front of a path. */
+static inline logdoc_str next_segment(logdoc_str path, bool *digits)
+{
+    size_t len = 0;
+    *digits = false;
+    for (; len < path.len && path.at[len] != '/' && path.at[len] != '?'; len++)
+        *digits |= is_digit(path.at[len]);
+    return (logdoc_str){ path.at, len };
 }
 
 size_t traffic_path(logdoc_str path, char out[TRAFFIC_PATH_CAP])
 {
-    size_t used = 0, segment = 0, cut = 0; /* `cut`: of a segment's bytes, no room for */
-    bool digits = false;
-    for (size_t at = 0; at <= path.len; at++) {
-        char c = at < path.len ? path.at[at] : '?';
-        bool end = c == '/' || c == '?';
-        if (end && digits && !is_version(out + segment, used - segment + cut)) {
-            out[segment] = '*';
-            used = segment + 1;
-        }
-        if (c == '?' || (end && used == TRAFFIC_PATH_CAP))
+    size_t used = 0;
+    bool digits;
+    while (used < TRAFFIC_PATH_CAP) {
+        logdoc_str segment = next_segment(path, &digits);
+        path = str_from_offset(path, segment.len);
+        if (digits && !is_version(segment))
+            segment = STR("*");
+        size_t room = TRAFFIC_PATH_CAP - used;
+        memcpy(out + used, segment.at, segment.len < room ? segment.len : room);
+        used += segment.len < room ? segment.len : room;
+        if (path.len == 0 || path.at[0] == '?' || used == TRAFFIC_PATH_CAP)
             break;
-        digits = !end && (digits || is_digit(c));
-        cut = end ? 0 : cut + (used == TRAFFIC_PATH_CAP);
-        if (used < TRAFFIC_PATH_CAP)
-            out[used++] = c;
-        segment = end ? used : segment;
+        out[used++] = '/';
+        path = str_from_offset(path, 1);
     }
     return used;
 }
@@ -62,7 +70,8 @@ static bool is_error(const struct router_line *request)
 /* The counts of a name; NULL when there are too many names. */
 static struct logdoc_requests *find_name(struct traffic_names *names, logdoc_str name)
 {
-    struct logdoc_requests *counted = hashmap_find(&names->by_name, name);
+    struct logdoc_requests *counted =
+        hashmap_find_recent(&names->by_name, &names->recent, name);
     if (counted || names->by_name.count >= TRAFFIC_NAMES)
         return counted;
     counted = mem_zeroed(1, sizeof(*counted));
@@ -71,8 +80,8 @@ static struct logdoc_requests *find_name(struct traffic_names *names, logdoc_str
     return counted;
 }
 
-static void count_name(struct traffic_names *names, logdoc_str name,
-                       const struct router_line *request)
+static void count_name(struct traffic_names *names, logdoc_str name, bool error,
+                       bool timeout)
 {
     struct logdoc_requests *counted = find_name(names, name);
     if (!counted) {
@@ -80,8 +89,8 @@ static void count_name(struct traffic_names *names, logdoc_str name,
         return;
     }
     counted->requests++;
-    counted->errors += is_error(request);
-    counted->timeouts += str_equal(request->code, STR("H12"));
+    counted->errors += error;
+    counted->timeouts += timeout;
 }
 
 static void merge_names(struct traffic_names *names, const struct traffic_names *other)
@@ -117,14 +126,16 @@ void traffic_add(struct traffic *traffic, const struct router_line *request,
                  logdoc_time time)
 {
     char path[TRAFFIC_PATH_CAP];
+    bool error = is_error(request), timeout = str_equal(request->code, STR("H12"));
     count_time(&traffic->service, request->service);
     count_time(&traffic->connect, request->connect);
     if (request->path.len > 0)
         count_name(&traffic->paths,
-                   (logdoc_str){ path, traffic_path(request->path, path) }, request);
+                   (logdoc_str){ path, traffic_path(request->path, path) }, error,
+                   timeout);
     if (request->dyno.len > 0)
-        count_name(&traffic->dynos, request->dyno, request);
-    timeline_add(&traffic->timeline, time, is_error(request));
+        count_name(&traffic->dynos, request->dyno, error, timeout);
+    timeline_add(&traffic->timeline, time, error);
 }
 
 void traffic_merge(struct traffic *traffic, const struct traffic *other)

@@ -17,7 +17,8 @@
 
 struct traffic_names {
     struct hashmap by_name; /* name → struct logdoc_requests * */
-    uint64_t more;          /* requests of names beyond the cap */
+    struct hashmap_recent recent;
+    uint64_t more; /* requests of names beyond the cap */
 };
 
 struct traffic {

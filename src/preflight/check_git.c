@@ -32,9 +32,10 @@ void check_environment_committed(struct flaws *flaws, const struct rule *rule)
 /* Whether a file of that name matters on Heroku. */
 static bool is_deployed(const struct flaws *flaws, const char *path)
 {
-    const struct table *endings = ruleset_table(flaws->rules, "deployed-file");
-    for (size_t i = 0; endings && i < endings->words.count; i++)
-        if (str_ends(str_from(path), endings->words.entries[i].key))
+    const struct hashmap *endings =
+        table_words(ruleset_table(flaws->rules, "deployed-file"));
+    for (size_t i = 0; i < endings->count; i++)
+        if (str_ends(str_from(path), endings->entries[i].key))
             return true;
     return false;
 }

@@ -15,20 +15,50 @@ static const char *top_of(const struct flaws *flaws, const char *module)
     return arena_text(flaws->arena, str_cut(&rest, '.'));
 }
 
+/* "a.b.c" → "a.b" → "a" → "" */
+static logdoc_str parent_of(logdoc_str module)
+{
+    while (module.len > 0 && module.at[module.len - 1] != '.')
+        module.len--;
+    module.len -= module.len > 0;
+    return module;
+}
+
+/* What the module or the nearest of its parents is known by, or NULL. */
+static const char *known_package(const struct flaws *flaws, logdoc_str module)
+{
+    const struct table *packages = ruleset_table(flaws->rules, "import-package");
+    const char *package = NULL;
+    for (; module.len > 0 && !package; module = parent_of(module))
+        package = table_find(packages, module);
+    return package;
+}
+
+/* Many packages put their modules under one name, which is none itself: google, azure. */
+static bool is_namespace(const struct flaws *flaws, const char *top)
+{
+    const struct hashmap *packages =
+        table_words(ruleset_table(flaws->rules, "import-package"));
+    logdoc_str name = str_from(top);
+    for (size_t i = 0; i < packages->count; i++) {
+        logdoc_str key = packages->entries[i].key;
+        if (str_starts(key, name) && key.len > name.len && key.at[name.len] == '.')
+            return true;
+    }
+    return false;
+}
+
 const char *check_package_of(const struct flaws *flaws, const char *module, bool *sure)
 {
     const char *top = top_of(flaws, module);
-    const struct table *packages = ruleset_table(flaws->rules, "import-package");
-    const char *package = table_find(packages, str_from(module));
-    if (!package)
-        package = table_find(packages, str_from(top));
+    const char *package = known_package(flaws, str_from(module));
     if (!package && table_has(flaws, "same-name-package", top))
         package = top;
     *sure = package != NULL;
     if (package)
         return package;
     return table_has(flaws, "stdlib", top) || table_has(flaws, "removed-stdlib", top) ||
-                   table_has(flaws, "never-package", top)
+                   table_has(flaws, "never-package", top) || is_namespace(flaws, top)
                ? NULL
                : top;
 }
@@ -100,6 +130,15 @@ static bool is_own(const struct flaws *flaws, const struct python_source *source
     return project_module(flaws->project, top, source->path, false) != NULL;
 }
 
+/* "google.cloud.storage" of `from google.cloud import storage`. */
+static const char *full_name(const struct flaws *flaws,
+                             const struct python_import *import)
+{
+    return import->name
+               ? arena_format(flaws->arena, "%s.%s", import->module, import->name)
+               : import->module;
+}
+
 /* The package that an import needs, or NULL when it needs none. */
 static const char *needed(const struct flaws *flaws, const struct python_source *source,
                           const struct python_import *import, bool *sure)
@@ -109,7 +148,7 @@ static const char *needed(const struct flaws *flaws, const struct python_source 
         is_own(flaws, source, top) ||
         project_module(flaws->project, top, source->path, true))
         return NULL;
-    return check_package_of(flaws, import->module, sure);
+    return check_package_of(flaws, full_name(flaws, import), sure);
 }
 
 static void look_unlisted(struct flaws *flaws, const struct rule *rule,
@@ -121,9 +160,10 @@ static void look_unlisted(struct flaws *flaws, const struct rule *rule,
     if (!package || import->optional || is_listed(flaws, package) ||
         project_lists(flaws->project, top_of(flaws, import->module)))
         return;
+    const char *top = top_of(flaws, import->module);
     flaws_add(flaws, rule, place_of(flaws, source, import->line), "module",
-              top_of(flaws, import->module), "package", package, "known",
-              sure ? "yes" : NULL, NULL);
+              is_namespace(flaws, top) ? full_name(flaws, import) : top, "package",
+              package, "known", sure ? "yes" : NULL, NULL);
 }
 
 void check_import_unlisted(struct flaws *flaws, const struct rule *rule)
@@ -202,7 +242,7 @@ static void look_other_case(struct flaws *flaws, const struct rule *rule,
         return;
     const char *real = project_module(flaws->project, top, source->path, true);
     bool sure = false;
-    const char *package = check_package_of(flaws, import->module, &sure);
+    const char *package = check_package_of(flaws, full_name(flaws, import), &sure);
     if (!real || (package && sure && is_listed(flaws, package)))
         return;
     flaws_add(flaws, rule, place_of(flaws, source, import->line), "module", top, "other",

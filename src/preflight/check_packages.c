@@ -6,9 +6,9 @@
 
 static bool lists_one_of(const struct flaws *flaws, const char *table)
 {
-    const struct table *words = ruleset_table(flaws->rules, table);
-    for (size_t i = 0; words && i < words->words.count; i++)
-        if (project_lists(flaws->project, words->words.entries[i].key.at))
+    const struct hashmap *words = table_words(ruleset_table(flaws->rules, table));
+    for (size_t i = 0; i < words->count; i++)
+        if (project_lists(flaws->project, words->entries[i].key.at))
             return true;
     return false;
 }
@@ -49,12 +49,12 @@ void check_driver_missing(struct flaws *flaws, const struct rule *rule)
 
 void check_driver_listed(struct flaws *flaws, const struct rule *rule)
 {
-    const struct table *modules = ruleset_table(flaws->rules, "postgres-driver");
-    for (size_t i = 0; modules && i < modules->words.count; i++) {
-        const char *package = modules->words.entries[i].key.at;
+    const struct hashmap *modules =
+        table_words(ruleset_table(flaws->rules, "postgres-driver"));
+    for (size_t i = 0; i < modules->count; i++) {
+        const char *package = modules->entries[i].key.at;
         if (project_lists(flaws->project, package))
             flaws_add(flaws, rule, (struct flaw_place){ .file = "requirements.txt" },
-                      "package", package, "module", modules->words.entries[i].value,
-                      NULL);
+                      "package", package, "module", modules->entries[i].value, NULL);
     }
 }

@@ -13,13 +13,13 @@ struct needles *needles_new(void);
 void needles_free(struct needles *);
 
 /* Literal of at least 3 bytes, case counts; equal literals get the same id. Ids count
- * from 0. */
+ * from 0. A scan finds it after the next needles_finish(). */
 uint32_t needles_add(struct needles *, logdoc_str literal);
+void needles_finish(struct needles *);
 size_t needles_count(const struct needles *);
 
-/* Calls `found` for every occurrence in `text`, in order of position and, at one
- * position, of id. `offset` is where the literal begins. Scans only read: they may run in
- * several threads. */
+/* Calls `found` for every occurrence in `text`, in no order that means anything. `offset`
+ * is where the literal begins. Scans only read: they may run in several threads. */
 void needles_scan(const struct needles *, logdoc_str text,
                   void (*found)(void *user, uint32_t id, size_t offset), void *user);
 /* Does any of them occur? */

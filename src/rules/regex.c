@@ -28,6 +28,7 @@ struct regex {
     pcre2_match_data *match;
     pcre2_match_context *limits;
     pcre2_jit_stack *stack; /* NULL until PCRE2's own is too small */
+    uint32_t steps;         /* the limit that was set last; 0: none */
     bool broken;
     bool compiled; /* to machine code: no checks before each match */
     size_t group_count;
@@ -180,7 +181,7 @@ static void read_groups(struct group_scan *scan)
         else if (at(scan, STR("(")))
             read_parenthesis(scan);
         else
-            scan->i++;
+            scan->i += strcspn(scan->pattern.at + scan->i, "\\[(");
     }
 }
 
@@ -309,11 +310,19 @@ static int match(struct regex *regex, logdoc_str subject, size_t from)
                        regex->limits);
 }
 
+/* Most lines are short: no division for them. */
+static uint32_t steps_for(size_t starts)
+{
+    size_t steps = starts <= TOTAL_STEPS / MOST_STEPS ? MOST_STEPS : TOTAL_STEPS / starts;
+    return (uint32_t)(steps < LEAST_STEPS ? LEAST_STEPS : steps);
+}
+
 static int run(struct regex *regex, logdoc_str subject, size_t from)
 {
-    size_t steps = TOTAL_STEPS / (subject.len - from + 1);
-    steps = steps < LEAST_STEPS ? LEAST_STEPS : steps > MOST_STEPS ? MOST_STEPS : steps;
-    pcre2_set_match_limit(regex->limits, (uint32_t)steps);
+    uint32_t steps = steps_for(subject.len - from + 1);
+    if (steps != regex->steps)
+        pcre2_set_match_limit(regex->limits, steps);
+    regex->steps = steps;
     int found = match(regex, subject, from);
     if (found != PCRE2_ERROR_JIT_STACKLIMIT || regex->stack)
         return found;

@@ -4,7 +4,9 @@
 #ifndef LOGDOC_RULE_H
 #define LOGDOC_RULE_H
 
+#include "capture_type.h"
 #include "regex.h"
+#include "rule_names.h"
 #include "table.h"
 #include "trace_grammar.h"
 
@@ -25,17 +27,10 @@ enum scope {
 /* "app", "dyno" …: the name of bit number `bit`; NULL beyond the last. */
 const char *scope_name(unsigned bit);
 
-/* What a capture must look like to be used; text that does not fit is not a match. */
-enum capture_type {
-    CAPTURE_TEXT,     /* anything: only for reading, in edits never */
-    CAPTURE_MODULE,   /* dotted Python identifiers */
-    CAPTURE_PACKAGE,  /* a package name of any registry: [A-Za-z0-9@/._-] */
-    CAPTURE_VARIABLE, /* [A-Za-z_][A-Za-z0-9_]* */
-    CAPTURE_PATH,     /* no control characters, no .. segment */
-    CAPTURE_HOST,     /* host name, address, optional port */
-    CAPTURE_NUMBER,   /* decimal digits, optional fraction */
-    CAPTURE_NAME,     /* [A-Za-z0-9_.$:/@+-], a table, role, command, version */
-    CAPTURE_LINE      /* a piece of a line of the app's own file; never from a log */
+/* Of a finding; `wanted`: it must hold. */
+struct rule_condition {
+    enum rule_predicate predicate;
+    bool wanted;
 };
 
 struct rule_capture {
@@ -86,6 +81,7 @@ struct rule {
     enum logdoc_confidence confidence;
     unsigned scope;
     uint32_t number; /* index in the ruleset */
+    uint32_t rank;   /* index in its by_weight */
 
     const char *trace; /* language of a trace it needs, or NULL */
     const char *const *needles;
@@ -97,6 +93,7 @@ struct rule {
     struct regex **skips;    /* of those: lines that say nothing */
     unsigned lines;          /* how many lines the pattern may span, 1 or more */
     const char *const *predicates;
+    struct rule_condition *conditions; /* each predicate's; NULL in a pre-flight */
     size_t predicate_count;
     const struct rule_capture *captures; /* every named group of the patterns */
     size_t capture_count;

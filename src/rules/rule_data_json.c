@@ -7,7 +7,7 @@
 
 #define GROUP_CAP 1000
 #define GROUP_WORD_CAP 10000
-#define STEP_CAP 200
+#define STEP_CAP ((int)TRACE_STATES - 1)
 
 static struct logdoc_ruleset *set_of(const struct json_reader *reader)
 {
@@ -52,14 +52,14 @@ static bool read_group(struct json_reader *reader, logdoc_str key, void *user)
     return true;
 }
 
-static bool add_word(struct json_reader *reader, struct table *table, logdoc_str word,
-                     logdoc_str value)
+static bool add_word(struct json_reader *reader, const struct table *table,
+                     logdoc_str word, logdoc_str value)
 {
-    const char *known = hashmap_find(&table->words, word);
+    const char *known = table_find(table, word);
     if (known && !str_equal(str_from(known), value))
         return json_fail(reader, "the word has the value '%.60s' already", known);
     if (!known)
-        hashmap_set(&table->words, word, arena_text(reader->arena, value));
+        hashmap_set(&table->words->by_name, word, arena_text(reader->arena, value));
     return true;
 }
 
@@ -75,12 +75,35 @@ static bool read_pair(struct json_reader *reader, logdoc_str key, void *user)
     return json_view(reader, &value) && add_word(reader, user, key, value);
 }
 
+static bool read_words(struct json_reader *reader, struct table *table)
+{
+    return json_peek(reader) == '{' ? json_each(reader, read_pair, table)
+                                    : json_list(reader, read_word, table);
+}
+
+/* Of a built-in file, which the tests have read. */
+static void read_later(const struct table *table, logdoc_str text)
+{
+    struct table same = *table;
+    struct logdoc_error error;
+    struct json_reader reader = {
+        .arena = table->arena, .file = table->name, .text = text, .error = &error
+    };
+    (void)read_words(&reader, &same);
+}
+
 static bool read_table(struct json_reader *reader, logdoc_str key, void *user)
 {
     (void)user;
     struct table *table = ruleset_get_table(set_of(reader), key);
-    return json_peek(reader) == '{' ? json_each(reader, read_pair, table)
-                                    : json_list(reader, read_word, table);
+    logdoc_str text = { NULL, 0 };
+    if (!set_of(reader)->reads_later)
+        return read_words(reader, table);
+    if (!json_skip(reader, &text))
+        return false;
+    table->read = read_later;
+    *vec_push(&table->words->later) = text;
+    return true;
 }
 
 bool rule_data_check_needles(struct json_reader *reader, const char *const *needles,
@@ -223,22 +246,29 @@ static bool check_needles(struct json_reader *reader, const struct trace_step *s
            json_fail(reader, "only a step from 'start' has needles");
 }
 
-static bool is_reached(const struct trace_grammar *grammar, const char *state)
+/* TRACE_START, or 1 + the first step that leads there; TRACE_STATES: none does. */
+static unsigned state_number(const struct trace_grammar *grammar, const char *state)
 {
-    for (size_t i = 0; i < grammar->step_count; i++)
+    if (strcmp(state, "start") == 0)
+        return TRACE_START;
+    for (unsigned i = 0; i < grammar->step_count; i++)
         if (strcmp(grammar->steps[i].to, state) == 0)
-            return true;
-    return strcmp(state, "start") == 0;
+            return i + 1;
+    return TRACE_STATES;
 }
 
-static bool check_step(struct json_reader *reader, const struct trace_grammar *grammar,
-                       const struct trace_step *step)
+static bool link_step(struct json_reader *reader, const struct trace_grammar *grammar,
+                      struct trace_step *step)
 {
     if (step->from_count == 0)
         return json_fail(reader, "'from' names no state");
-    for (size_t i = 0; i < step->from_count; i++)
-        if (!is_reached(grammar, step->from[i]))
+    step->to_state = state_number(grammar, step->to);
+    for (size_t i = 0; i < step->from_count; i++) {
+        unsigned state = state_number(grammar, step->from[i]);
+        if (state == TRACE_STATES)
             return json_fail(reader, "no step leads to the state '%s'", step->from[i]);
+        step->from_states |= UINT64_C(1) << state;
+    }
     return check_needles(reader, step);
 }
 
@@ -252,7 +282,7 @@ static bool read_steps(struct json_reader *reader, const struct json_field *fiel
         return json_fail(reader, "must be a list of 1 to %d steps", STEP_CAP);
     for (size_t i = 0; i < grammar->step_count; i++) {
         json_enter_item(reader, i);
-        if (!check_step(reader, grammar, &grammar->steps[i]))
+        if (!link_step(reader, grammar, &grammar->steps[i]))
             return false;
         json_leave(reader);
     }

@@ -2,28 +2,35 @@
  * Looks names up. */
 #include "rule_links.h"
 
+#include "error.h"
 #include "str.h"
-#include "trace_grammar.h"
+#include "strbuf.h"
+
+#include <stdlib.h>
+
+#define CALM_CAP ((size_t)64 * 1024) /* what PCRE2 still compiles */
 
 static bool is_listed(const char *const *names, const char *name)
 {
-    for (; *names; names++)
-        if (strcmp(*names, name) == 0)
-            return true;
-    return false;
+    return rule_name_index(names, name) != SIZE_MAX;
 }
 
-static bool link_predicates(const struct logdoc_ruleset *set, const struct rule *rule,
+static bool link_predicates(struct logdoc_ruleset *set, struct rule *rule,
                             struct logdoc_error *error)
 {
+    bool preflight = rule_is_preflight(rule);
+    const char *const *names = preflight ? rule_project_fact_names : rule_predicate_names;
+    rule->conditions =
+        arena_array(&set->arena, rule->predicate_count, sizeof(*rule->conditions));
     for (size_t i = 0; i < rule->predicate_count; i++) {
-        const char *name = rule->predicates[i];
-        const char *bare = name + (name[0] == '!');
-        bool known = rule_is_preflight(rule)
-                         ? is_listed(rule_project_fact_names, bare)
-                         : hashmap_find(&set->predicates, str_from(bare)) != NULL;
-        if (!known)
-            return rule_fail(error, rule, "where", "unknown predicate '%.60s'", name);
+        bool negated = rule->predicates[i][0] == '!';
+        size_t index = rule_name_index(names, rule->predicates[i] + negated);
+        if (index == SIZE_MAX)
+            return rule_fail(error, rule, "where", "unknown predicate '%.60s'",
+                             rule->predicates[i]);
+        if (!preflight)
+            rule->conditions[i] =
+                (struct rule_condition){ (enum rule_predicate)index, !negated };
     }
     return true;
 }
@@ -45,8 +52,56 @@ static bool link_preflight(const struct logdoc_ruleset *set, const struct rule *
     return true;
 }
 
-bool rule_links_check(const struct logdoc_ruleset *set, const struct rule *rule,
+static int by_weight(const void *left, const void *right)
+{
+    const struct rule *a = *(struct rule *const *)left, *b = *(struct rule *const *)right;
+    if (a->weight != b->weight)
+        return a->weight > b->weight ? -1 : 1;
+    return a->number < b->number ? -1 : 1;
+}
+
+static void rank(struct logdoc_ruleset *set)
+{
+    size_t count = set->rules.count;
+    set->by_weight = arena_array(&set->arena, count, sizeof(*set->by_weight));
+    if (count == 0)
+        return;
+    memcpy(set->by_weight, set->rules.items, count * sizeof(*set->by_weight));
+    qsort(set->by_weight, count, sizeof(*set->by_weight), by_weight);
+    for (size_t i = 0; i < count; i++)
+        set->by_weight[i]->rank = (uint32_t)i;
+}
+
+bool rule_links_check(struct logdoc_ruleset *set, struct rule *rule,
                       struct logdoc_error *error)
 {
     return link_predicates(set, rule, error) && link_preflight(set, rule, error);
+}
+
+/* One search for all: every line with a needle is asked. */
+static bool join_calm(struct logdoc_ruleset *set, struct logdoc_error *error)
+{
+    struct strbuf any;
+    strbuf_init(&any, CALM_CAP);
+    for (size_t i = 0; i < set->calm.count; i++)
+        strbuf_add_format(&any, "%s(?:%s)", i > 0 ? "|" : "",
+                          regex_pattern(set->calm.items[i]));
+    bool whole = !any.truncated;
+    if (whole && any.len > 0)
+        set->any_calm =
+            regex_new(arena_text(&set->arena, strbuf_str(&any)), "calm", error);
+    strbuf_release(&any);
+    if (!whole)
+        return error_set(error, "calm", "the patterns are longer than %zu bytes",
+                         CALM_CAP);
+    if (set->any_calm)
+        ruleset_add_regex(set, set->any_calm);
+    return set->any_calm || set->calm.count == 0;
+}
+
+bool rule_links_finish(struct logdoc_ruleset *set, struct logdoc_error *error)
+{
+    rank(set);
+    needles_finish(set->needles);
+    return join_calm(set, error);
 }

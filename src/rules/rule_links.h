@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Names in one rule that must stand for something. */
+ * What rules are to each other: names that must stand for something, the heaviest first.
+ */
 #ifndef LOGDOC_RULE_LINKS_H
 #define LOGDOC_RULE_LINKS_H
 
@@ -7,7 +8,9 @@
 
 /* When all files are in: the predicates or facts of "where", the check, the rules that
  * are refined. False with `error` for a name that is unknown. */
-bool rule_links_check(const struct logdoc_ruleset *, const struct rule *,
-                      struct logdoc_error *);
+bool rule_links_check(struct logdoc_ruleset *, struct rule *, struct logdoc_error *);
+/* Then, when all are good: sorts them by weight, of one weight in order of loading, and
+ * makes their needles and the calm lines' pattern ready. */
+bool rule_links_finish(struct logdoc_ruleset *, struct logdoc_error *);
 
 #endif

@@ -36,10 +36,7 @@ struct logdoc_ruleset *ruleset_new(void)
     hashmap_init(&set->by_id);
     hashmap_init(&set->groups);
     hashmap_init(&set->tables);
-    hashmap_init(&set->predicates);
     set->needles = needles_new();
-    for (const char *const *name = rule_predicate_names; *name; name++)
-        hashmap_set(&set->predicates, str_from(*name), set);
     return set;
 }
 
@@ -50,7 +47,7 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
     for (size_t i = 0; i < set->regexes.count; i++)
         regex_free(set->regexes.items[i]);
     for (size_t i = 0; i < set->tables.count; i++)
-        hashmap_release(&((struct table *)set->tables.entries[i].value)->words);
+        table_release(set->tables.entries[i].value);
     vec_release(&set->regexes);
     vec_release(&set->calm);
     vec_release(&set->uses);
@@ -59,7 +56,6 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
     vec_release(&set->facts);
     vec_release(&set->rules);
     needles_free(set->needles);
-    hashmap_release(&set->predicates);
     hashmap_release(&set->tables);
     hashmap_release(&set->groups);
     hashmap_release(&set->by_id);
@@ -84,7 +80,9 @@ struct table *ruleset_get_table(struct logdoc_ruleset *set, logdoc_str name)
         return table;
     table = arena_alloc(&set->arena, sizeof(*table));
     table->name = arena_text(&set->arena, name);
-    hashmap_init(&table->words);
+    table->arena = &set->arena;
+    table->words = arena_alloc(&set->arena, sizeof(*table->words));
+    hashmap_init(&table->words->by_name);
     hashmap_set(&set->tables, name, table);
     return table;
 }
@@ -109,10 +107,7 @@ static struct rule_fact *find_fact(const struct logdoc_ruleset *set, const char 
 bool ruleset_is_calm(const struct logdoc_ruleset *set, logdoc_str message)
 {
     struct regex_match match;
-    for (size_t i = 0; i < set->calm.count; i++)
-        if (regex_search(set->calm.items[i], message, 0, &match) == REGEX_YES)
-            return true;
-    return false;
+    return set->any_calm && regex_search(set->any_calm, message, 0, &match) == REGEX_YES;
 }
 
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *set, const char *name)
@@ -323,7 +318,7 @@ static bool link_rule(struct logdoc_ruleset *set, struct rule *rule,
         return rule_fail(error, rule, "trace",
                          "no traces of the language '%.60s' are known", rule->trace);
     for (size_t i = 0; i < rule->lookup_count; i++)
-        if (rule->lookups[i].table->words.count == 0)
+        if (table_is_empty(rule->lookups[i].table))
             return rule_fail(error, rule, "lookup",
                              "the table '%.60s' is unknown or empty",
                              rule->lookups[i].table->name);
@@ -337,7 +332,7 @@ bool ruleset_link(struct logdoc_ruleset *set, size_t first, struct logdoc_error 
     for (size_t i = first; i < set->rules.count; i++)
         if (!link_rule(set, set->rules.items[i], error))
             return false;
-    return true;
+    return rule_links_finish(set, error);
 }
 
 static bool load_files(struct logdoc_ruleset *set, const file_vec *files,

@@ -21,16 +21,17 @@ struct needle_use {
 struct logdoc_ruleset {
     struct arena arena;
     VEC(struct rule *) rules; /* in order of loading */
+    struct rule **by_weight;  /* the same, the heaviest first */
     VEC(struct rule_fact *) facts;
     VEC(struct trace_grammar *) grammars;
-    struct hashmap by_id;      /* id → struct rule * */
-    struct hashmap groups;     /* name → struct name_list * */
-    struct hashmap tables;     /* name → struct table * */
-    struct hashmap predicates; /* names that rules may use → any non-NULL */
+    struct hashmap by_id;  /* id → struct rule * */
+    struct hashmap groups; /* name → struct name_list * */
+    struct hashmap tables; /* name → struct table * */
     struct needles *needles;
     VEC(uint32_t) uses_of; /* needle id → index + 1 into uses */
     VEC(struct needle_use) uses;
     VEC(struct regex *) calm;    /* of lines that their program marks as harmless */
+    struct regex *any_calm;      /* one of them; NULL: there are none */
     VEC(struct regex *) regexes; /* owns every pattern */
     bool reads_later;            /* the text being loaded outlives the set */
 };

@@ -14,31 +14,29 @@ enum trace_role {
     TRACE_CHAIN_CONTEXT /* what follows happened while handling what stands before */
 };
 
+#define TRACE_START 0U
+#define TRACE_STATES 64U /* at most */
+
 struct trace_step {
     const char *const *from; /* states; "start" opens a trace */
     size_t from_count;
+    uint64_t from_states;       /* the same as bits of numbers; "start" is TRACE_START */
     const char *const *needles; /* of a step from "start" */
     size_t needle_count;
     struct regex *pattern;
     const char *to;
+    unsigned to_state;
     enum trace_role role;
 };
 
 /* How the traces of one language look: states as data. */
 struct trace_grammar {
     const char *language;
-    const struct trace_step *steps; /* the first that fits; none: the trace ends */
+    struct trace_step *steps; /* the first that fits; none: the trace ends */
     size_t step_count;
     struct regex *foreign; /* matches the file of a frame that is not the app's own */
     bool innermost_last;   /* Python: the failing frame is the last one */
     bool cause_last;       /* Java, Node: the root cause is printed last */
 };
-
-/* Names that rules may use and the layers above give a meaning to; NULL at the end. */
-extern const char *const rule_predicate_names[];
-extern const char *const rule_symptom_names[];  /* besides Heroku's codes */
-extern const char *const rule_template_names[]; /* besides captures and lookups */
-extern const char *const rule_check_names[];
-extern const char *const rule_project_fact_names[];
 
 #endif

@@ -3,6 +3,7 @@
 #include "http_client.h"
 
 #include "error.h"
+#include "late_library.h"
 #include "mem.h"
 #include "str.h"
 
@@ -11,6 +12,25 @@
 #define CONNECT_SECONDS 15L
 #define REDIRECTS 3L
 #define RETRY_LONGEST 3600
+
+/* clang-format off */
+#define CURL_FUNCTIONS(F)                                                     \
+    F(curl_, easy_cleanup) F(curl_, easy_getinfo) F(curl_, easy_init)         \
+    F(curl_, easy_setopt) F(curl_, easy_strerror) F(curl_, global_cleanup)    \
+    F(curl_, global_init) F(curl_, multi_add_handle) F(curl_, multi_cleanup)  \
+    F(curl_, multi_info_read) F(curl_, multi_init) F(curl_, multi_perform)    \
+    F(curl_, multi_poll) F(curl_, multi_remove_handle) F(curl_, slist_append) \
+    F(curl_, slist_free_all)
+/* clang-format on */
+static struct {
+    CURL_FUNCTIONS(LATE_MEMBER)
+} curl;
+static const char *const curl_names[] = { CURL_FUNCTIONS(LATE_NAME) };
+
+static bool load(struct logdoc_error *error)
+{
+    return late_library_load(CURL_LIBRARY, curl_names, &curl, sizeof(curl), error);
+}
 
 struct http_client {
     CURLM *multi;
@@ -24,9 +44,11 @@ struct http_client {
 
 struct http_client *http_client_new(struct logdoc_error *error)
 {
+    if (!load(error))
+        return NULL;
     struct http_client *client = mem_zeroed(1, sizeof(*client));
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-        client->multi = curl_multi_init();
+    if (curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+        client->multi = curl.multi_init();
     if (!client->multi) {
         error_set(error, "", "unable to start libcurl");
         free(client);
@@ -38,10 +60,10 @@ struct http_client *http_client_new(struct logdoc_error *error)
 void http_client_cancel(struct http_client *client)
 {
     if (client->easy) {
-        curl_multi_remove_handle(client->multi, client->easy);
-        curl_easy_cleanup(client->easy);
+        curl.multi_remove_handle(client->multi, client->easy);
+        curl.easy_cleanup(client->easy);
     }
-    curl_slist_free_all(client->headers);
+    curl.slist_free_all(client->headers);
     client->easy = NULL;
     client->headers = NULL;
     client->running = false;
@@ -52,8 +74,8 @@ void http_client_free(struct http_client *client)
     if (!client)
         return;
     http_client_cancel(client);
-    curl_multi_cleanup(client->multi);
-    curl_global_cleanup();
+    curl.multi_cleanup(client->multi);
+    curl.global_cleanup();
     free(client);
 }
 
@@ -70,49 +92,49 @@ static void set_request(struct http_client *client, const struct http_request *r
 {
     CURL *easy = client->easy;
     for (size_t i = 0; i < HTTP_HEADERS && request->headers[i]; i++)
-        client->headers = curl_slist_append(client->headers, request->headers[i]);
-    curl_easy_setopt(easy, CURLOPT_URL, request->url);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, client->headers);
+        client->headers = curl.slist_append(client->headers, request->headers[i]);
+    curl.easy_setopt(easy, CURLOPT_URL, request->url);
+    curl.easy_setopt(easy, CURLOPT_HTTPHEADER, client->headers);
     if (request->body)
-        curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+        curl.easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body);
+    curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
                      request->plain ? "http,https" : "https");
-    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR,
+    curl.easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR,
                      request->plain ? "http,https" : "https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, request->follow ? 1L : 0L);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT, request->seconds);
+    curl.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, request->follow ? 1L : 0L);
+    curl.easy_setopt(easy, CURLOPT_TIMEOUT, request->seconds);
     if (request->silence > 0) {
-        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, request->silence);
+        curl.easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+        curl.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, request->silence);
     }
 }
 
 void http_client_start(struct http_client *client, const struct http_request *request)
 {
     http_client_cancel(client);
-    client->easy = curl_easy_init();
+    client->easy = curl.easy_init();
     client->request = *request;
     client->result = client->easy ? CURLE_OK : CURLE_OUT_OF_MEMORY;
     client->text[0] = '\0';
     if (!client->easy)
         return;
     set_request(client, request);
-    curl_easy_setopt(client->easy, CURLOPT_MAXREDIRS, REDIRECTS);
-    curl_easy_setopt(client->easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(client->easy, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
-    curl_easy_setopt(client->easy, CURLOPT_USERAGENT, "logdoc/" LOGDOC_VERSION);
-    curl_easy_setopt(client->easy, CURLOPT_ERRORBUFFER, client->text);
-    curl_easy_setopt(client->easy, CURLOPT_WRITEFUNCTION, on_bytes);
-    curl_easy_setopt(client->easy, CURLOPT_WRITEDATA, client);
-    curl_multi_add_handle(client->multi, client->easy);
+    curl.easy_setopt(client->easy, CURLOPT_MAXREDIRS, REDIRECTS);
+    curl.easy_setopt(client->easy, CURLOPT_NOSIGNAL, 1L);
+    curl.easy_setopt(client->easy, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
+    curl.easy_setopt(client->easy, CURLOPT_USERAGENT, "logdoc/" LOGDOC_VERSION);
+    curl.easy_setopt(client->easy, CURLOPT_ERRORBUFFER, client->text);
+    curl.easy_setopt(client->easy, CURLOPT_WRITEFUNCTION, on_bytes);
+    curl.easy_setopt(client->easy, CURLOPT_WRITEDATA, client);
+    curl.multi_add_handle(client->multi, client->easy);
     client->running = true;
 }
 
 static void read_result(struct http_client *client)
 {
     int left;
-    for (CURLMsg *message = curl_multi_info_read(client->multi, &left); message;
-         message = curl_multi_info_read(client->multi, &left)) {
+    for (CURLMsg *message = curl.multi_info_read(client->multi, &left); message;
+         message = curl.multi_info_read(client->multi, &left)) {
         if (message->msg != CURLMSG_DONE || message->easy_handle != client->easy)
             continue;
         client->result = message->data.result;
@@ -124,12 +146,12 @@ enum http_progress http_client_run(struct http_client *client, int timeout_ms)
 {
     int running;
     if (client->running) {
-        curl_multi_perform(client->multi, &running);
+        curl.multi_perform(client->multi, &running);
         read_result(client);
     }
     if (client->running) {
-        curl_multi_poll(client->multi, NULL, 0, timeout_ms, NULL);
-        curl_multi_perform(client->multi, &running);
+        curl.multi_poll(client->multi, NULL, 0, timeout_ms, NULL);
+        curl.multi_perform(client->multi, &running);
         read_result(client);
     }
     if (client->running)
@@ -141,7 +163,7 @@ int http_client_status(const struct http_client *client)
 {
     long status = 0;
     if (client->easy)
-        curl_easy_getinfo(client->easy, CURLINFO_RESPONSE_CODE, &status);
+        curl.easy_getinfo(client->easy, CURLINFO_RESPONSE_CODE, &status);
     return (int)status;
 }
 
@@ -149,7 +171,7 @@ bool http_client_is_event_stream(const struct http_client *client)
 {
     char *type = NULL;
     if (client->easy)
-        curl_easy_getinfo(client->easy, CURLINFO_CONTENT_TYPE, &type);
+        curl.easy_getinfo(client->easy, CURLINFO_CONTENT_TYPE, &type);
     logdoc_str text = str_from(type);
     return str_equal_ignoring_case(str_trim(str_cut(&text, ';')),
                                    STR("text/event-stream"));
@@ -159,7 +181,7 @@ unsigned http_client_retry_after(const struct http_client *client)
 {
     curl_off_t seconds = 0;
     if (client->easy)
-        curl_easy_getinfo(client->easy, CURLINFO_RETRY_AFTER, &seconds);
+        curl.easy_getinfo(client->easy, CURLINFO_RETRY_AFTER, &seconds);
     return seconds < 0 ? 0 : seconds > RETRY_LONGEST ? RETRY_LONGEST : (unsigned)seconds;
 }
 
@@ -188,7 +210,7 @@ enum http_trouble http_client_trouble(const struct http_client *client)
 
 const char *http_client_trouble_text(const struct http_client *client)
 {
-    return client->text[0] ? client->text : curl_easy_strerror(client->result);
+    return client->text[0] ? client->text : curl.easy_strerror(client->result);
 }
 
 int64_t http_client_clock_ms(void)

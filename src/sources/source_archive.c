@@ -3,6 +3,7 @@
 #include "source_archive.h"
 
 #include "error.h"
+#include "late_library.h"
 #include "mem.h"
 #include "str.h"
 #include "strbuf.h"
@@ -20,6 +21,31 @@
 #define NAME_CAP ((size_t)4096)
 #define HEAD_SIZE 512
 #define DEPTH_CAP 2
+
+/* clang-format off */
+#define LIBARCHIVE_FUNCTIONS(F)                                                    \
+    F(archive_, entry_filetype) F(archive_, entry_is_encrypted)                    \
+    F(archive_, entry_pathname) F(archive_, entry_pathname_utf8)                   \
+    F(archive_, error_string) F(archive_, filter_bytes) F(archive_, format)        \
+    F(archive_, read_data_block) F(archive_, read_free) F(archive_, read_new)      \
+    F(archive_, read_next_header) F(archive_, read_open) F(archive_, read_open_fd) \
+    F(archive_, read_support_filter_bzip2) F(archive_, read_support_filter_gzip)   \
+    F(archive_, read_support_filter_lz4) F(archive_, read_support_filter_xz)       \
+    F(archive_, read_support_filter_zstd) F(archive_, read_support_format_7zip)    \
+    F(archive_, read_support_format_empty) F(archive_, read_support_format_raw)    \
+    F(archive_, read_support_format_tar) F(archive_, read_support_format_zip)      \
+    F(archive_, set_error)
+/* clang-format on */
+static struct {
+    LIBARCHIVE_FUNCTIONS(LATE_MEMBER)
+} libarchive;
+static const char *const libarchive_names[] = { LIBARCHIVE_FUNCTIONS(LATE_NAME) };
+
+static bool load(struct logdoc_error *error)
+{
+    return late_library_load(ARCHIVE_LIBRARY, libarchive_names, &libarchive,
+                             sizeof(libarchive), error);
+}
 
 struct packed {
     struct source base;
@@ -85,7 +111,7 @@ static void packed_close(struct source *source)
     if (!self)
         return;
     source_close(self->inner);
-    archive_read_free(self->archive);
+    libarchive.read_free(self->archive);
     if (self->owns_fd)
         close(self->fd);
     strbuf_release(&self->member);
@@ -112,11 +138,11 @@ static bool is_hidden(const char *path)
 /* The name to show; for a file that is compressed and no more, its own name. */
 static void name_member(struct packed *self, struct archive_entry *entry)
 {
-    if (archive_format(self->archive) == ARCHIVE_FORMAT_RAW)
+    if (libarchive.format(self->archive) == ARCHIVE_FORMAT_RAW)
         return;
-    const char *path = archive_entry_pathname_utf8(entry);
+    const char *path = libarchive.entry_pathname_utf8(entry);
     if (!path)
-        path = archive_entry_pathname(entry);
+        path = libarchive.entry_pathname(entry);
     strbuf_reset(&self->member);
     strbuf_add_format(&self->member, "%s/%s", self->target, path ? path : "?");
     self->base.name = self->member.at;
@@ -124,12 +150,12 @@ static void name_member(struct packed *self, struct archive_entry *entry)
 
 static bool wants_member(struct packed *self, struct archive_entry *entry)
 {
-    if (archive_format(self->archive) == ARCHIVE_FORMAT_RAW)
+    if (libarchive.format(self->archive) == ARCHIVE_FORMAT_RAW)
         return true;
-    const char *path = archive_entry_pathname_utf8(entry);
-    if (archive_entry_filetype(entry) != AE_IFREG || (path && is_hidden(path)))
+    const char *path = libarchive.entry_pathname_utf8(entry);
+    if (libarchive.entry_filetype(entry) != AE_IFREG || (path && is_hidden(path)))
         return false;
-    if (!archive_entry_is_encrypted(entry))
+    if (!libarchive.entry_is_encrypted(entry))
         return true;
     name_member(self, entry);
     note_failure(self, "it is protected by a password");
@@ -141,13 +167,13 @@ static void next_member(struct packed *self)
 {
     while (!self->ended) {
         struct archive_entry *entry = NULL;
-        int result = archive_read_next_header(self->archive, &entry);
+        int result = libarchive.read_next_header(self->archive, &entry);
         if (result == ARCHIVE_RETRY)
             continue;
         if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
             self->ended = true;
             if (result != ARCHIVE_EOF)
-                note_failure(self, archive_error_string(self->archive));
+                note_failure(self, libarchive.error_string(self->archive));
         } else if (wants_member(self, entry)) {
             name_member(self, entry);
             self->base.serial++;
@@ -164,9 +190,9 @@ static void next_block(struct packed *self)
     const void *at = NULL;
     size_t len = 0;
     la_int64_t offset = 0;
-    int result = archive_read_data_block(self->archive, &at, &len, &offset);
+    int result = libarchive.read_data_block(self->archive, &at, &len, &offset);
     if (result < ARCHIVE_OK && result != ARCHIVE_RETRY)
-        note_failure(self, archive_error_string(self->archive));
+        note_failure(self, libarchive.error_string(self->archive));
     if (result == ARCHIVE_FATAL)
         self->ended = true;
     if (result == ARCHIVE_OK || result == ARCHIVE_WARN)
@@ -182,25 +208,25 @@ static struct packed *packed_new(int fd, const char *target)
     self->target = mem_copy_text(target, strlen(target));
     strbuf_init(&self->member, NAME_CAP);
     self->base = (struct source){ .kind = &source_archive, .name = self->target };
-    self->archive = archive_read_new();
+    self->archive = libarchive.read_new();
     if (!self->archive)
         return self;
-    archive_read_support_filter_gzip(self->archive);
-    archive_read_support_filter_xz(self->archive);
-    archive_read_support_filter_zstd(self->archive);
-    archive_read_support_filter_bzip2(self->archive);
-    archive_read_support_filter_lz4(self->archive);
-    archive_read_support_format_tar(self->archive);
-    archive_read_support_format_zip(self->archive);
-    archive_read_support_format_7zip(self->archive);
-    archive_read_support_format_raw(self->archive);
-    archive_read_support_format_empty(self->archive);
+    libarchive.read_support_filter_gzip(self->archive);
+    libarchive.read_support_filter_xz(self->archive);
+    libarchive.read_support_filter_zstd(self->archive);
+    libarchive.read_support_filter_bzip2(self->archive);
+    libarchive.read_support_filter_lz4(self->archive);
+    libarchive.read_support_format_tar(self->archive);
+    libarchive.read_support_format_zip(self->archive);
+    libarchive.read_support_format_7zip(self->archive);
+    libarchive.read_support_format_raw(self->archive);
+    libarchive.read_support_format_empty(self->archive);
     return self;
 }
 
 static int open_stream(struct packed *self, archive_read_callback *next, void *user)
 {
-    return self->archive ? archive_read_open(self->archive, user, NULL, next, NULL)
+    return self->archive ? libarchive.read_open(self->archive, user, NULL, next, NULL)
                          : ARCHIVE_FATAL;
 }
 
@@ -209,7 +235,7 @@ static struct source *packed_started(struct packed *self, int opened,
                                      struct logdoc_error *error)
 {
     if (opened != ARCHIVE_OK)
-        note_failure(self, self->archive ? archive_error_string(self->archive) : NULL);
+        note_failure(self, self->archive ? libarchive.error_string(self->archive) : NULL);
     else
         next_member(self);
     if (self->failed && !self->in_member) {
@@ -245,8 +271,8 @@ static void open_inner(struct packed *self)
 {
     struct logdoc_error error;
     self->fresh = false;
-    if (archive_format(self->archive) == ARCHIVE_FORMAT_RAW || self->depth == DEPTH_CAP ||
-        !archive_detects(self->rest))
+    if (libarchive.format(self->archive) == ARCHIVE_FORMAT_RAW ||
+        self->depth == DEPTH_CAP || !archive_detects(self->rest))
         return;
     struct packed *inner = packed_new(-1, self->base.name);
     inner->depth = self->depth + 1;
@@ -313,6 +339,8 @@ static enum source_status packed_read(struct source *source, int timeout_ms,
 static struct source *packed_open(const char *target, struct logdoc_error *error)
 {
     struct stat status;
+    if (!load(error))
+        return NULL;
     int fd = open(target, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &status) != 0) {
         error_set(error, "", "unable to open '%.160s': %s", target, strerror(errno));
@@ -323,7 +351,7 @@ static struct source *packed_open(const char *target, struct logdoc_error *error
     struct packed *self = packed_new(fd, target);
     self->owns_fd = true;
     self->total = (uint64_t)status.st_size;
-    return packed_started(self, archive_read_open_fd(self->archive, fd, BLOCK_SIZE),
+    return packed_started(self, libarchive.read_open_fd(self->archive, fd, BLOCK_SIZE),
                           error);
 }
 
@@ -341,13 +369,15 @@ static la_ssize_t stream_next(struct archive *archive, void *user, const void **
     if (len > 0)
         len = read(self->fd, self->head, BLOCK_SIZE);
     if (len < 0)
-        archive_set_error(archive, errno, "%s", strerror(errno));
+        libarchive.set_error(archive, errno, "%s", strerror(errno));
     return len;
 }
 
 struct source *archive_open_stream(int fd, logdoc_str head, const char *name,
                                    struct logdoc_error *error)
 {
+    if (!load(error))
+        return NULL;
     struct packed *self = packed_new(fd, name);
     self->head = mem_alloc(head.len > BLOCK_SIZE ? head.len : BLOCK_SIZE);
     memcpy(self->head, head.at, head.len);
@@ -358,7 +388,7 @@ struct source *archive_open_stream(int fd, logdoc_str head, const char *name,
 static void packed_progress(const struct source *source, uint64_t *done, uint64_t *total)
 {
     const struct packed *self = (const struct packed *)source;
-    *done = (uint64_t)archive_filter_bytes(self->archive, -1);
+    *done = (uint64_t)libarchive.filter_bytes(self->archive, -1);
     *total = self->total;
 }
 

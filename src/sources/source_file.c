@@ -10,12 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECE_SIZE ((size_t)1024 * 1024) /* enough for several threads */
+#define PIECE_SIZE ((size_t)1024 * 1024)
+#define LARGE_PIECE_SIZE (4 * PIECE_SIZE) /* for several threads */
 
 struct file {
     struct source base;
     char *name;
-    char *piece;
+    char *pieces[SOURCE_KEEP + 1]; /* in turn; NULL until they are needed */
+    unsigned turn;
     int fd;
     uint64_t done, total;
 };
@@ -32,7 +34,8 @@ static void file_close(struct source *source)
     if (!self)
         return;
     close(self->fd);
-    free(self->piece);
+    for (size_t i = 0; i <= SOURCE_KEEP; i++)
+        free(self->pieces[i]);
     free(self->name);
     free(self);
 }
@@ -55,7 +58,6 @@ static struct source *file_open(const char *target, struct logdoc_error *error)
     self->fd = fd;
     self->total = (uint64_t)status.st_size;
     self->name = mem_copy_text(target, strlen(target));
-    self->piece = mem_alloc(PIECE_SIZE);
     self->base = (struct source){ .kind = &source_file, .name = self->name };
     return &self->base;
 failed:
@@ -64,14 +66,28 @@ failed:
     return NULL;
 }
 
+static size_t piece_size(const struct file *self)
+{
+    return self->base.keep > 0 ? LARGE_PIECE_SIZE : PIECE_SIZE;
+}
+
+static char *next_piece(struct file *self)
+{
+    char **piece = &self->pieces[self->turn++ % (self->base.keep + 1)];
+    if (!*piece)
+        *piece = mem_alloc(piece_size(self));
+    return *piece;
+}
+
 static enum source_status file_read(struct source *source, int timeout_ms,
                                     logdoc_str *out, struct logdoc_error *error)
 {
     struct file *self = (struct file *)source;
     (void)timeout_ms;
     ssize_t len;
+    char *piece = next_piece(self);
     do
-        len = read(self->fd, self->piece, PIECE_SIZE);
+        len = read(self->fd, piece, piece_size(self));
     while (len < 0 && errno == EINTR);
     if (len < 0) {
         error_set(error, "", "unable to read '%.160s': %s", self->name, strerror(errno));
@@ -80,7 +96,7 @@ static enum source_status file_read(struct source *source, int timeout_ms,
     if (len == 0)
         return SOURCE_END;
     self->done += (uint64_t)len;
-    *out = (logdoc_str){ self->piece, (size_t)len };
+    *out = (logdoc_str){ piece, (size_t)len };
     return SOURCE_DATA;
 }
 
@@ -95,6 +111,7 @@ const struct source_kind source_file = {
     .name = "file",
     .summary = "text in a regular file",
     .accepts = file_accepts,
+    .keeps = true,
     .open = file_open,
     .read = file_read,
     .progress = file_progress,

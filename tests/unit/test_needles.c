@@ -7,9 +7,45 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 
+struct hit {
+    size_t offset;
+    uint32_t id;
+};
+
+struct hits {
+    struct hit items[100000];
+    size_t count;
+};
+
 static void add_hit(void *user, uint32_t id, size_t offset)
 {
-    strbuf_add_format(user, "%zu:%u ", offset, id);
+    struct hits *hits = user;
+    cr_assert_lt(hits->count, sizeof(hits->items) / sizeof(hits->items[0]));
+    hits->items[hits->count++] = (struct hit){ offset, id };
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct hit *a = left, *b = right;
+    if (a->offset != b->offset)
+        return a->offset < b->offset ? -1 : 1;
+    return a->id < b->id ? -1 : a->id > b->id;
+}
+
+static void print_hit(struct strbuf *out, size_t offset, uint32_t id)
+{
+    strbuf_add_format(out, "%zu:%u ", offset, id);
+}
+
+static void scan_sorted(const struct needles *needles, logdoc_str text,
+                        struct strbuf *out)
+{
+    static struct hits hits;
+    hits.count = 0;
+    needles_scan(needles, text, add_hit, &hits);
+    qsort(hits.items, hits.count, sizeof(hits.items[0]), by_place);
+    for (size_t i = 0; i < hits.count; i++)
+        print_hit(out, hits.items[i].offset, hits.items[i].id);
 }
 
 /* Position by position, needle by needle. */
@@ -19,7 +55,7 @@ static void search_naively(struct strbuf *out, logdoc_str text, const logdoc_str
     for (size_t i = 0; i < text.len; i++)
         for (size_t k = 0; k < count; k++)
             if (str_starts(str_from_offset(text, i), needles[k]))
-                add_hit(out, (uint32_t)k, i);
+                print_hit(out, i, (uint32_t)k);
 }
 
 /* Arrays, not pointers: Criterion passes parameters to another process. */
@@ -62,7 +98,8 @@ ParameterizedTest(struct fixed_case *row, needles, fixed)
     strbuf_init(&got, 1000);
     while (rest.len > 0)
         needles_add(needles, str_cut(&rest, '|'));
-    needles_scan(needles, str_from(row->text), add_hit, &got);
+    needles_finish(needles);
+    scan_sorted(needles, str_from(row->text), &got);
     cr_expect_str_eq(got.at, row->wanted, "%s in %s: %s", row->needles, row->text,
                      got.at);
     cr_expect_eq(needles_any(needles, str_from(row->text)), got.len > 0);
@@ -86,8 +123,10 @@ Test(needles, nothing_to_look_for)
     struct strbuf got;
     struct needles *needles = needles_new();
     strbuf_init(&got, 100);
-    needles_scan(needles, STR("some text"), add_hit, &got);
-    needles_scan(needles, (logdoc_str){ NULL, 0 }, add_hit, &got);
+    scan_sorted(needles, STR("some text"), &got);
+    needles_finish(needles);
+    scan_sorted(needles, STR("some text"), &got);
+    scan_sorted(needles, (logdoc_str){ NULL, 0 }, &got);
     cr_expect_eq(got.len, 0);
     strbuf_release(&got);
     needles_free(needles);
@@ -149,6 +188,7 @@ ParameterizedTest(struct random_case *row, needles, random)
     uint32_t state = row->seed;
     struct needles *needles = needles_new();
     size_t count = add_random(needles, row, store, distinct, &state);
+    needles_finish(needles);
     fill(text, sizeof(text), row->letters, &state);
 
     for (size_t begin = 0; begin < sizeof(text); begin += 100 + begin % 7) {
@@ -157,7 +197,7 @@ ParameterizedTest(struct random_case *row, needles, random)
         logdoc_str part = { text + begin, left < 100 ? left : 100 };
         strbuf_init(&got, 1000000);
         strbuf_init(&wanted, 1000000);
-        needles_scan(needles, part, add_hit, &got);
+        scan_sorted(needles, part, &got);
         search_naively(&wanted, part, distinct, count);
         cr_expect_str_eq(got.at, wanted.at, "seed %u, from %zu", row->seed, begin);
         cr_expect_eq(needles_any(needles, part), wanted.len > 0);

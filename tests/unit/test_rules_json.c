@@ -382,7 +382,7 @@ static struct pair pairs[] = {
       "the word has the value 'v' already" },
     { "{`facts`:{`a`:`one`}}", "{`facts`:{`a`:[`two`]}}", "", "" },
     { "{`traces`:[{`language`:`go`,`foreign`:`x`,`steps`:[]}]}", "{}",
-      "x.json: traces[0].steps", "must be a list of 1 to 200 steps" },
+      "x.json: traces[0].steps", "must be a list of 1 to 63 steps" },
     { "{}", "", "x.json:1:1", "the file ends within a value" },
     { "{}", "[]", "x.json", "must be an object" },
     { "{}", "{`rules`:[{`id`:`a`}]}", "x.json: rule 'a'", "the key 'title' is missing" },
