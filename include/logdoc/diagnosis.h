@@ -6,6 +6,7 @@
 #ifndef LOGDOC_DIAGNOSIS_H
 #define LOGDOC_DIAGNOSIS_H
 
+#include <logdoc/dynos.h>
 #include <logdoc/traffic.h>
 #include <logdoc/types.h>
 
@@ -113,6 +114,7 @@ struct logdoc_report {
     size_t gap_count;
     struct logdoc_stats stats;
     const struct logdoc_traffic *traffic; /* NULL: was not counted */
+    const struct logdoc_dynos *dynos;     /* NULL: were not followed */
 };
 
 #endif

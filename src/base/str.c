@@ -99,7 +99,8 @@ uint64_t str_hash(logdoc_str s)
         hash = (hash ^ str_word(s.at + at)) * factor;
         hash ^= hash >> 32;
     }
-    hash ^= s.len > sizeof(hash) ? str_word(s.at + s.len - sizeof(hash)) : str_short_word(s);
+    hash ^=
+        s.len > sizeof(hash) ? str_word(s.at + s.len - sizeof(hash)) : str_short_word(s);
     hash *= factor;
     return hash ^ hash >> 32;
 }

@@ -8,6 +8,7 @@
 #include "output.h"
 #include "renderer.h"
 #include "rules_catalog.h"
+#include "rules_check.h"
 #include "rules_cost.h"
 #include "rules_loading.h"
 #include "ruleset.h"
@@ -143,7 +144,12 @@ static void note_failure(void *user, const struct rule *rule, const char *what)
 static size_t test_rule(struct rules_run *run, const struct rule *rule)
 {
     size_t failed = examples_run(run->rules, rule, note_failure, run);
+    struct logdoc_error error;
     struct strbuf what;
+    if (!rules_check_rule(run->rules, rule, &error)) {
+        note_failure(run, rule, error.text);
+        failed++;
+    }
     strbuf_init(&what, 4096);
     if (!rules_cost_check(rule, &what)) {
         note_failure(run, rule, what.at);

@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "assembler.h"
 #include "correlator.h"
+#include "dyno_health.h"
 #include "lifecycle.h"
 #include "matcher.h"
 #include "reporter.h"
@@ -36,6 +37,7 @@ struct logdoc_engine {
     struct predicate_context context; /* of rules and lifecycle */
     struct correlator correlator;
     struct tally tally;
+    struct dyno_health health;
     struct arena arena; /* of the last report */
     struct logdoc_report report;
     bool finished;
@@ -60,6 +62,7 @@ static void on_entry(void *user, const struct entry *entry)
 {
     struct logdoc_engine *engine = user;
     lifecycle_note(&engine->lifecycle, entry);
+    dyno_health_note(&engine->health, entry);
     assembler_add(&engine->assembler, entry);
 }
 
@@ -208,6 +211,7 @@ struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
     predicate_context_init(&engine->context, rules, &engine->lifecycle);
     correlator_init(&engine->correlator);
     tally_init(&engine->tally);
+    dyno_health_init(&engine->health);
     arena_init(&engine->arena);
     return engine;
 }
@@ -225,6 +229,7 @@ void logdoc_engine_free(struct logdoc_engine *engine)
     lifecycle_release(&engine->lifecycle);
     correlator_release(&engine->correlator);
     tally_release(&engine->tally);
+    dyno_health_release(&engine->health);
     arena_release(&engine->arena);
     free(engine);
 }
@@ -440,6 +445,8 @@ const struct logdoc_report *logdoc_engine_report(struct logdoc_engine *engine)
     struct reporter reporter = reporter_of(engine);
     engine->report.traffic =
         traffic_report(&engine->tally.traffic, &reporter.advisor, &engine->arena);
+    engine->report.dynos =
+        dyno_health_report(&engine->health, &reporter.advisor, &engine->arena);
     report_diagnoses(engine, &engine->report);
     return &engine->report;
 }

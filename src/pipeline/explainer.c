@@ -104,8 +104,7 @@ static bool is_echo(const struct run *cause, const struct run *symptom)
 static bool explains(const struct run *cause, const struct run *symptom,
                      const struct lifecycle *lifecycle)
 {
-    return may_explain(cause->problem->rule, symptom->problem->rule) &&
-           nearness(cause, symptom) && in_time(cause, symptom, lifecycle) &&
+    return nearness(cause, symptom) && in_time(cause, symptom, lifecycle) &&
            (!symptom->problem->rule->echo || is_echo(cause, symptom));
 }
 
@@ -165,13 +164,18 @@ static void find_cause(struct correlator *correlator, struct run *symptom,
     struct suit best = { 0 };
     size_t end = runs_begun_by(correlator, symptom);
     size_t looked = 0;
+    const struct rule *asked = NULL; /* many runs of one rule follow each other */
+    bool may = false;
     for (size_t i = end; i-- > 0 && looked < LOOK_BACK;) {
         struct run *cause = correlator->runs.items[i];
         if (cause->problem == symptom->problem || cause->problem->dismissed ||
             cause->problem->rule->explain_count == 0)
             continue;
         looked++;
-        if (!explains(cause, symptom, lifecycle) || leads_to(cause, symptom))
+        if (cause->problem->rule != asked)
+            may = may_explain(cause->problem->rule, symptom->problem->rule);
+        asked = cause->problem->rule;
+        if (!may || !explains(cause, symptom, lifecycle) || leads_to(cause, symptom))
             continue;
         struct suit suit = suit_of(cause, symptom);
         if (symptom->cause && !is_better(suit, best))

@@ -18,7 +18,7 @@
 struct traffic_names {
     struct hashmap by_name; /* name → struct logdoc_requests * */
     struct hashmap_recent recent;
-    uint64_t more;          /* requests of names beyond the cap */
+    uint64_t more; /* requests of names beyond the cap */
 };
 
 struct traffic {

@@ -242,6 +242,39 @@ static void set_traffic(json_t *object, const struct logdoc_traffic *traffic)
         count_value((uint64_t)(traffic->moment_width / LOGDOC_SECOND)));
 }
 
+static json_t *megabytes_value(double megabytes)
+{
+    return count_value((uint64_t)(megabytes + 0.5));
+}
+
+static json_t *memory_value(const struct logdoc_dyno *dyno)
+{
+    json_t *object = json_object();
+    set(object, "samples", count_value(dyno->samples));
+    set(object, "last_mb", megabytes_value(dyno->memory_mb));
+    set(object, "max_mb", megabytes_value(dyno->most_mb));
+    set(object, "quota_mb", megabytes_value(dyno->quota_mb));
+    set(object, "growth_mb_per_hour", megabytes_value(dyno->growth_mb_per_hour));
+    set(object, "r14_expected", time_value(dyno->r14_expected));
+    return object;
+}
+
+static json_t *dyno_health_value(const struct logdoc_dynos *dynos)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; dynos && i < dynos->count; i++) {
+        const struct logdoc_dyno *dyno = &dynos->list[i];
+        json_t *object = json_object();
+        set(object, "name", text_value(dyno->name));
+        set(object, "starts", count_value(dyno->starts));
+        set(object, "crashes", count_value(dyno->crashes));
+        if (dyno->samples > 0)
+            set(object, "memory", memory_value(dyno));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
 static json_t *stats_value(const struct logdoc_report *report)
 {
     const struct logdoc_stats *stats = &report->stats;
@@ -256,6 +289,7 @@ static json_t *stats_value(const struct logdoc_report *report)
     set(object, "last_time", time_value(stats->last_time));
     set(object, "more", count_value(stats->more));
     set_traffic(object, report->traffic);
+    set(object, "dyno_health", dyno_health_value(report->dynos));
     return object;
 }
 

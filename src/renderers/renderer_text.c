@@ -4,7 +4,7 @@
 #include "kinds.h"
 #include "layout.h"
 #include "phrases.h"
-#include "traffic_text.h"
+#include "stats_text.h"
 
 #include "escape.h"
 #include "str.h"
@@ -414,7 +414,7 @@ static void report_text(struct strbuf *out, const struct render_options *options
     write_diagnoses(&page);
     write_footer(&page);
     if (options->stats)
-        traffic_text(out, report);
+        stats_text(out, report);
 }
 
 /* What was told of before turned out to be a symptom. */
@@ -467,7 +467,7 @@ static void summary_line_text(struct strbuf *out, const struct render_options *o
     struct page page = page_of(out, options, report);
     write_footer(&page);
     if (options->stats)
-        traffic_text(out, report);
+        stats_text(out, report);
 }
 
 const struct renderer renderer_text = {

@@ -94,7 +94,7 @@ static struct rarity *rarity_new(const struct needles *needles)
     static const char *const classes[] = { "bfjkqvwxyz\"'=_-,", "dhcumpg/.:0123456789",
                                            "eationrsl", " " };
     struct rarity *rarity = mem_zeroed(1, sizeof(*rarity));
-    for (unsigned char i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+    for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
         for (const char *at = classes[i]; *at; at++)
             rarity->common[(unsigned char)*at] = (unsigned char)(i + 1);
     for (size_t i = 0; i < needles->items.count; i++) {

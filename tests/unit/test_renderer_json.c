@@ -38,7 +38,8 @@ static json_t *parsed(const char *text, size_t len)
 #define STATS_KEYS                                                                       \
     "lines bytes entries requests request_errors status_class first_time last_time "     \
     "more "                                                                              \
-    "service_ms connect_ms paths more_paths dynos more_dynos timeline timeline_seconds"
+    "service_ms connect_ms paths more_paths dynos more_dynos timeline timeline_seconds " \
+    "dyno_health"
 
 Test(renderer_json, json_holds_exactly_the_fields_of_the_contract)
 {
