@@ -190,11 +190,12 @@ static bool unescape(struct json_reader *reader, logdoc_str raw, logdoc_str *out
 {
     char *begin = arena_alloc(reader->arena, raw.len + 1), *to = begin;
     while (raw.len > 0) {
-        size_t used = 1;
-        if (raw.at[0] == '\\')
+        size_t used = str_find_char(raw, '\\');
+        used = used == SIZE_MAX ? raw.len : used;
+        memcpy(to, raw.at, used);
+        to += used;
+        if (used == 0)
             used = decode_escape(raw, &to);
-        else
-            *to++ = raw.at[0];
         if (used == 0)
             return fail_syntax(reader, "a bad escape in a text");
         raw = str_from_offset(raw, used);
@@ -321,16 +322,19 @@ bool json_list(struct json_reader *reader, bool (*read)(struct json_reader *, vo
 struct fields {
     const struct json_field *fields;
     size_t count;
+    size_t next;   /* behind the last one: most objects keep the order of the table */
     uint64_t seen; /* a bit for each field */
     void *object;
 };
 
-static const struct json_field *find_field(const struct fields *fields, logdoc_str key)
+static const struct json_field *find_field(struct fields *fields, logdoc_str key)
 {
-    for (size_t i = 0; i < fields->count; i++)
-        if (fields->fields[i].key[0] == key.at[0] &&
-            str_equal(str_from(fields->fields[i].key), key))
-            return &fields->fields[i];
+    for (size_t tried = 0; tried < fields->count; tried++) {
+        fields->next %= fields->count;
+        const struct json_field *field = &fields->fields[fields->next++];
+        if (field->key[0] == key.at[0] && str_equal(str_from(field->key), key))
+            return field;
+    }
     return NULL;
 }
 
@@ -350,7 +354,7 @@ static bool read_field(struct json_reader *reader, logdoc_str key, void *user)
 bool json_read_fields(struct json_reader *reader, const struct json_field *fields,
                       size_t count, void *object)
 {
-    struct fields state = { fields, count, 0, object };
+    struct fields state = { .fields = fields, .count = count, .object = object };
     assert(count <= 64);
     if (!json_each(reader, read_field, &state))
         return false;

@@ -6,7 +6,6 @@
 #include "needles.h"
 
 #include "arena.h"
-#include "hashmap.h"
 #include "mem.h"
 #include "str.h"
 #include "vec.h"
@@ -14,6 +13,7 @@
 #include <assert.h>
 
 #define WINDOW ((size_t)3)
+#define NEAR 12
 #define WORD_BITS 13
 #define WORDS ((size_t)1 << WORD_BITS)
 
@@ -24,6 +24,7 @@ struct needle {
     logdoc_str text;
     uint32_t window; /* offset in the text */
     uint32_t id;
+    uint32_t next; /* id + 1 of the next that begins alike; 0: none */
 };
 
 /* The hash of a window chooses a word of the filter, the byte behind it one of its bits;
@@ -33,7 +34,7 @@ struct needles {
     uint32_t begin[WORDS + 1]; /* of the window's needles in `sorted` */
     struct needle *sorted;     /* by the hash of their windows */
     VEC(struct needle) items;  /* by id */
-    struct hashmap by_text;    /* → index + 1 into items, as a pointer */
+    uint32_t first[WORDS];     /* by the hash of their beginnings: id + 1; 0: none */
     struct arena arena;        /* of the literals */
 };
 
@@ -47,9 +48,7 @@ static uint32_t hash_at(const char *at)
 
 struct needles *needles_new(void)
 {
-    struct needles *needles = mem_zeroed(1, sizeof(struct needles));
-    hashmap_init(&needles->by_text);
-    return needles;
+    return mem_zeroed(1, sizeof(struct needles));
 }
 
 void needles_free(struct needles *needles)
@@ -57,23 +56,31 @@ void needles_free(struct needles *needles)
     if (!needles)
         return;
     arena_release(&needles->arena);
-    hashmap_release(&needles->by_text);
     vec_release(&needles->items);
     free(needles->sorted);
     free(needles);
+}
+
+/* Where the id of a literal is, or would be entered: at the end of its chain. */
+static uint32_t *find_link(struct needles *needles, logdoc_str literal)
+{
+    uint32_t *link = &needles->first[hash_at(literal.at)];
+    while (*link && !str_equal(needles->items.items[*link - 1].text, literal))
+        link = &needles->items.items[*link - 1].next;
+    return link;
 }
 
 uint32_t needles_add(struct needles *needles, logdoc_str literal)
 {
     assert(literal.len >= WINDOW);
     assert(needles->items.count < UINT32_MAX);
-    uintptr_t known = (uintptr_t)hashmap_find(&needles->by_text, literal);
-    if (known)
-        return (uint32_t)(known - 1);
+    uint32_t *link = find_link(needles, literal);
+    if (*link)
+        return *link - 1;
     uint32_t id = (uint32_t)needles->items.count;
+    *link = id + 1;
     logdoc_str text = { arena_text(&needles->arena, literal), literal.len };
     *vec_push(&needles->items) = (struct needle){ .text = text, .id = id };
-    hashmap_set(&needles->by_text, literal, (void *)((uintptr_t)id + 1));
     return id;
 }
 
@@ -132,12 +139,13 @@ static uint64_t mask_of(size_t len)
     return str_word(bytes);
 }
 
-/* The rarest window with two bytes behind it, so that the filter knows all of it. */
+/* The rarest window near the beginning with two bytes behind it, so that the filter knows
+ * all of it. */
 static void choose_window(struct needle *needle, const struct rarity *rarity)
 {
     uint32_t best = 0;
     unsigned least = cost_of(rarity, needle->text.at);
-    for (uint32_t at = 1; at + WINDOW + 2 <= needle->text.len; at++) {
+    for (uint32_t at = 1; at < NEAR && at + WINDOW + 2 <= needle->text.len; at++) {
         unsigned cost = cost_of(rarity, needle->text.at + at);
         best = cost < least ? at : best;
         least = cost < least ? cost : least;
