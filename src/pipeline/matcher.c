@@ -208,7 +208,7 @@ static void try_catch_alls(const struct predicate_context *context,
                                    .event = event,
                                    .line = exception->line,
                                    .last_line = exception->line };
-        if (complete(context, &finding))
+        if (ruleset_wake(context->rules, rule, NULL) && complete(context, &finding))
             *vec_push(&findings->all) = finding;
     }
 }
@@ -276,6 +276,7 @@ static void take_candidate(const struct predicate_context *context,
     finding->line = candidate->line;
     findings->all.count--;
     if (!is_beaten(findings, finding) &&
+        ruleset_wake(context->rules, finding->rule, NULL) &&
         try_candidate(context, event, candidate, finding))
         findings->all.count++;
 }

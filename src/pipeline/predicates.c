@@ -16,7 +16,7 @@ static logdoc_str top_of(const struct finding *finding)
 }
 
 void predicate_context_init(struct predicate_context *context,
-                            const struct logdoc_ruleset *rules,
+                            struct logdoc_ruleset *rules,
                             const struct lifecycle *lifecycle)
 {
     *context = (struct predicate_context){

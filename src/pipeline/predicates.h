@@ -9,12 +9,12 @@
 
 /* What they look at beside the finding; the tables are the ruleset's, or NULL. */
 struct predicate_context {
-    const struct logdoc_ruleset *rules;
+    struct logdoc_ruleset *rules;
     const struct lifecycle *lifecycle;
     const struct table *stdlib, *never_package, *import_package, *same_name_package;
 };
 
-void predicate_context_init(struct predicate_context *, const struct logdoc_ruleset *,
+void predicate_context_init(struct predicate_context *, struct logdoc_ruleset *,
                             const struct lifecycle *);
 
 bool predicate_holds(const struct rule_condition *, const struct predicate_context *,

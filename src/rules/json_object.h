@@ -77,6 +77,7 @@ struct json_items {
 struct json_field {
     const char *key;
     json_read *read;
+    json_read *now; /* what a reader that may wait reads with in the end */
     bool required;
     size_t at;                      /* offset of the member in the struct */
     size_t count_at;                /* offset of its count, for lists */

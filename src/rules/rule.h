@@ -65,13 +65,16 @@ struct rule_example {
     const char *because; /* of a reject: why it must not match */
 };
 
-/* What a rule needs only when it is reported or tested, as its file has it. */
+/* Keys of a built-in rule that are not read yet, as its file has them. */
 struct json_field;
-struct rule_later {
-    const struct json_field *field;
-    logdoc_str text;
-};
 #define RULE_LATER_CAP 5
+struct rule_later {
+    struct {
+        const struct json_field *field;
+        logdoc_str text;
+    } keys[RULE_LATER_CAP];
+    size_t count;
+};
 
 struct rule {
     const char *id, *file;
@@ -126,8 +129,8 @@ struct rule {
     size_t doc_count;
     const struct rule_example *examples, *rejects;
     size_t example_count, reject_count;
-    struct rule_later later[RULE_LATER_CAP]; /* ruleset_complete() reads it */
-    size_t later_count;
+    struct rule_later matching; /* ruleset_wake() reads it */
+    struct rule_later telling;  /* ruleset_complete() reads it */
 };
 
 /* Whether the rule is about an app's folder, not about logs. */

@@ -282,32 +282,32 @@ static const struct json_field rule_fields[] = {
     { .key = "needles", .read = json_read_texts,
       .at = offsetof(struct rule, needles),
       .count_at = offsetof(struct rule, needle_count) },
-    { .key = "match", .read = rule_data_read_regexes,
+    { .key = "match", .read = later_json_matching, .now = rule_data_read_regexes,
       .at = offsetof(struct rule, patterns),
       .count_at = offsetof(struct rule, pattern_count) },
     { .key = "trace", .read = json_read_text, .at = offsetof(struct rule, trace) },
     { .key = "lines", .read = read_number,
       .at = offsetof(struct rule, lines), .low = 1, .high = 40 },
-    { .key = "unless", .read = rule_data_read_regexes,
+    { .key = "unless", .read = later_json_matching, .now = rule_data_read_regexes,
       .at = offsetof(struct rule, vetoes),
       .count_at = offsetof(struct rule, veto_count) },
     { .key = "calm", .read = rule_data_read_bool, .at = offsetof(struct rule, calm) },
     { .key = "before", .read = read_number,
       .at = offsetof(struct rule, before), .low = 0, .high = 8 },
-    { .key = "skip", .read = rule_data_read_regexes,
+    { .key = "skip", .read = later_json_matching, .now = rule_data_read_regexes,
       .at = offsetof(struct rule, skips),
       .count_at = offsetof(struct rule, skip_count) },
     { .key = "where", .read = json_read_texts,
       .at = offsetof(struct rule, predicates),
       .count_at = offsetof(struct rule, predicate_count) },
-    { .key = "captures", .read = read_captures,
+    { .key = "captures", .read = later_json_matching, .now = read_captures,
       .at = offsetof(struct rule, captures),
       .count_at = offsetof(struct rule, capture_count) },
-    { .key = "lookup", .read = read_lookups,
+    { .key = "lookup", .read = later_json_matching, .now = read_lookups,
       .at = offsetof(struct rule, lookups),
       .count_at = offsetof(struct rule, lookup_count) },
     { .key = "subject", .read = json_read_text, .at = offsetof(struct rule, subject) },
-    { .key = "why", .read = later_json_read, .required = true,
+    { .key = "why", .read = later_json_telling, .required = true,
       .at = offsetof(struct rule, why) },
     { .key = "explains", .read = json_read_texts,
       .at = offsetof(struct rule, explains),
@@ -324,7 +324,7 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, window), .low = 0, .high = 86400 },
     { .key = "weight", .read = read_number,
       .at = offsetof(struct rule, weight), .low = 0, .high = 100 },
-    { .key = "fixes", .read = later_json_read, .required = true,
+    { .key = "fixes", .read = later_json_telling, .required = true,
       .at = offsetof(struct rule, fixes),
       .count_at = offsetof(struct rule, fix_count), .items = &fixes },
     { .key = "check", .read = json_read_text, .at = offsetof(struct rule, check) },
@@ -337,12 +337,12 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, same_subject) },
     { .key = "only-refines", .read = read_true,
       .at = offsetof(struct rule, only_refines) },
-    { .key = "docs", .read = later_json_read,
+    { .key = "docs", .read = later_json_telling,
       .at = offsetof(struct rule, docs), .count_at = offsetof(struct rule, doc_count) },
-    { .key = "examples", .read = later_json_read,
+    { .key = "examples", .read = later_json_telling,
       .at = offsetof(struct rule, examples),
       .count_at = offsetof(struct rule, example_count), .items = &examples },
-    { .key = "rejects", .read = later_json_read,
+    { .key = "rejects", .read = later_json_telling,
       .at = offsetof(struct rule, rejects),
       .count_at = offsetof(struct rule, reject_count), .items = &rejects },
 };
@@ -436,13 +436,18 @@ static bool check_matching(struct json_reader *reader, const struct rule *rule)
 {
     if ((rule->trace && !rule->needles && !rule->patterns) || rule->check)
         return true;
-    if (!rule->patterns)
+    if (!rule->patterns && rule->matching.count == 0)
         return json_fail(reader, "the key 'match' is missing");
     json_enter(reader, STR("needles"));
     if (!rule_data_check_needles(reader, rule->needles, rule->needle_count))
         return false;
     json_leave(reader);
     return true;
+}
+
+bool rules_json_settle(struct json_reader *reader, struct rule *rule)
+{
+    return collect_captures(reader, rule) && check_lookups(reader, rule);
 }
 
 static bool read_rule(struct json_reader *reader, void *user)
@@ -458,8 +463,9 @@ static bool read_rule(struct json_reader *reader, void *user)
         return false;
     if (!rule->code)
         rule->code = rule->symptom;
-    bool added = check_matching(reader, rule) && collect_captures(reader, rule) &&
-                 check_lookups(reader, rule) && ruleset_add(set, rule, reader->error);
+    bool added = check_matching(reader, rule) &&
+                 (rule->matching.count > 0 || rules_json_settle(reader, rule)) &&
+                 ruleset_add(set, rule, reader->error);
     reader->rule = NULL;
     return added;
 }

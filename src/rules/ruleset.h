@@ -55,9 +55,12 @@ bool ruleset_is_calm(const struct logdoc_ruleset *, logdoc_str message);
 /* The fact, or NULL. */
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *, const char *name);
 
+/* How a built-in rule matches stays unread until one of its needles is seen: call this
+ * before looking at patterns, captures and lookups. False as below. */
+bool ruleset_wake(struct logdoc_ruleset *, const struct rule *, struct logdoc_error *);
 /* What is said of a diagnosis (why, fixes, docs) and a rule's examples are most of the
  * built-in text and stay unread until somebody wants them: call this before looking at
- * them. False when they do not read, which is a defect of the build. */
+ * them; it wakes the rule too. False when they do not read, a defect of the build. */
 bool ruleset_complete(struct logdoc_ruleset *, const struct rule *,
                       struct logdoc_error *);
 bool ruleset_complete_all(struct logdoc_ruleset *, struct logdoc_error *);

@@ -492,6 +492,10 @@ Test(rules_json, built_in_rules_hold)
     for (size_t i = 0; i < set->rules.count; i++)
         cr_expect(rules_check_rule(set, set->rules.items[i], &error), "%s: %s",
                   error.where, error.text);
+    for (size_t i = 0; i < set->rules.count; i++)
+        for (size_t k = 0; k < set->rules.items[i]->lookup_count; k++)
+            cr_expect_not(table_is_empty(set->rules.items[i]->lookups[k].table), "%s",
+                          set->rules.items[i]->id);
     cr_expect(rules_check_set(set, &error), "%s: %s", error.where, error.text);
     logdoc_ruleset_free(set);
 }
