@@ -10,7 +10,8 @@
 #include <signal.h>
 
 #define PIECES (SOURCE_KEEP + 1)
-#define LEAST ((uint64_t)1024 * 1024)
+#define LEAST_PACKED ((uint64_t)1024 * 1024)
+#define LEAST_PLAIN ((uint64_t)32 * 1024 * 1024)
 #define PIECE_CAP ((size_t)4 * 1024 * 1024)
 #define NAME_CAP ((size_t)8192)
 
@@ -167,7 +168,7 @@ struct source *read_ahead(struct source *inner)
 {
     uint64_t done = 0, total = 0;
     inner->kind->progress(inner, &done, &total);
-    if (total < LEAST)
+    if (total < (inner->kind->keeps ? LEAST_PLAIN : LEAST_PACKED))
         return inner;
     struct ahead *self = mem_zeroed(1, sizeof(*self));
     self->name = mem_copy_text(inner->name, strlen(inner->name));
