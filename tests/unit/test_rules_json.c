@@ -487,15 +487,13 @@ Test(rules_json, built_in_rules_hold)
 {
     struct logdoc_error error = { "", "" };
     struct logdoc_ruleset *set = logdoc_ruleset_new_builtin(&error);
-    cr_assert_not_null(set, "%s: %s", error.where, error.text);
-    cr_assert(ruleset_complete_all(set, &error), "%s: %s", error.where, error.text);
-    for (size_t i = 0; i < set->rules.count; i++)
-        cr_expect(rules_check_rule(set, set->rules.items[i], &error), "%s: %s",
-                  error.where, error.text);
-    for (size_t i = 0; i < set->rules.count; i++)
-        for (size_t k = 0; k < set->rules.items[i]->lookup_count; k++)
-            cr_expect_not(table_is_empty(set->rules.items[i]->lookups[k].table), "%s",
-                          set->rules.items[i]->id);
+    cr_assert(set && ruleset_complete_all(set, &error), "%s", error.text);
+    for (size_t i = 0; i < set->rules.count; i++) {
+        const struct rule *rule = set->rules.items[i];
+        cr_expect(rules_check_rule(set, rule, &error), "%s: %s", error.where, error.text);
+        for (size_t k = 0; k < rule->lookup_count; k++)
+            cr_expect_not(table_is_empty(rule->lookups[k].table), "%s", rule->id);
+    }
     cr_expect(rules_check_set(set, &error), "%s: %s", error.where, error.text);
     logdoc_ruleset_free(set);
 }
