@@ -3,6 +3,7 @@
 #include "drain_state.h"
 
 #include "error.h"
+#include "late_library.h"
 #include "mem.h"
 #include "str.h"
 
@@ -12,6 +13,27 @@
 #include <unistd.h>
 
 #define BUSY_MS 2000
+
+/* clang-format off */
+#define SQLITE_FUNCTIONS(F)                                                      \
+    F(sqlite3_, bind_blob) F(sqlite3_, bind_int) F(sqlite3_, bind_int64)         \
+    F(sqlite3_, bind_text) F(sqlite3_, busy_timeout) F(sqlite3_, changes)        \
+    F(sqlite3_, clear_bindings) F(sqlite3_, close) F(sqlite3_, column_blob)      \
+    F(sqlite3_, column_bytes) F(sqlite3_, column_int64) F(sqlite3_, column_text) \
+    F(sqlite3_, errmsg) F(sqlite3_, exec) F(sqlite3_, finalize)                  \
+    F(sqlite3_, last_insert_rowid) F(sqlite3_, open_v2) F(sqlite3_, prepare_v2)  \
+    F(sqlite3_, reset) F(sqlite3_, step)
+/* clang-format on */
+static struct {
+    SQLITE_FUNCTIONS(LATE_MEMBER)
+} sqlite;
+static const char *const sqlite_names[] = { SQLITE_FUNCTIONS(LATE_NAME) };
+
+static bool load(struct logdoc_error *error)
+{
+    return late_library_load(SQLITE3_LIBRARY, sqlite_names, &sqlite, sizeof(sqlite),
+                             error);
+}
 
 enum statement { KEEP, STORE, FORGET, TELL, BEGIN, COMMIT, STATEMENTS };
 
@@ -62,15 +84,15 @@ static const char *const texts[STATEMENTS] = {
 
 static void bind_text(sqlite3_stmt *statement, int number, const char *text)
 {
-    sqlite3_bind_text(statement, number, text, -1, SQLITE_STATIC);
+    sqlite.bind_text(statement, number, text, -1, SQLITE_STATIC);
 }
 
 static bool run(struct drain_state *state, enum statement which)
 {
     sqlite3_stmt *statement = state->statements[which];
-    bool done = sqlite3_step(statement) == SQLITE_DONE;
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
+    bool done = sqlite.step(statement) == SQLITE_DONE;
+    sqlite.reset(statement);
+    sqlite.clear_bindings(statement);
     state->failures += !done;
     return done;
 }
@@ -89,11 +111,11 @@ static bool prepare(struct drain_state *state, bool only_read)
 {
     if (only_read)
         return true;
-    if (sqlite3_exec(state->database, schema, NULL, NULL, NULL) != SQLITE_OK)
+    if (sqlite.exec(state->database, schema, NULL, NULL, NULL) != SQLITE_OK)
         return false;
     for (size_t i = 0; i < STATEMENTS; i++)
-        if (sqlite3_prepare_v2(state->database, texts[i], -1, &state->statements[i],
-                               NULL) != SQLITE_OK)
+        if (sqlite.prepare_v2(state->database, texts[i], -1, &state->statements[i],
+                              NULL) != SQLITE_OK)
             return false;
     return true;
 }
@@ -101,17 +123,17 @@ static bool prepare(struct drain_state *state, bool only_read)
 struct drain_state *drain_state_open(const char *path, bool only_read,
                                      struct logdoc_error *error)
 {
-    if (!only_read && !create_file(path, error))
+    if (!load(error) || (!only_read && !create_file(path, error)))
         return NULL;
     struct drain_state *state = mem_zeroed(1, sizeof(*state));
     int flags = only_read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    bool opened = sqlite3_open_v2(path, &state->database, flags, NULL) == SQLITE_OK &&
-                  sqlite3_busy_timeout(state->database, BUSY_MS) == SQLITE_OK &&
+    bool opened = sqlite.open_v2(path, &state->database, flags, NULL) == SQLITE_OK &&
+                  sqlite.busy_timeout(state->database, BUSY_MS) == SQLITE_OK &&
                   prepare(state, only_read);
     if (opened)
         return state;
     error_set(error, "", "unable to use '%.120s': %.100s", path,
-              state->database ? sqlite3_errmsg(state->database) : "no memory");
+              state->database ? sqlite.errmsg(state->database) : "no memory");
     drain_state_close(state);
     return NULL;
 }
@@ -121,8 +143,8 @@ void drain_state_close(struct drain_state *state)
     if (!state)
         return;
     for (size_t i = 0; i < STATEMENTS; i++)
-        sqlite3_finalize(state->statements[i]);
-    sqlite3_close(state->database);
+        sqlite.finalize(state->statements[i]);
+    sqlite.close(state->database);
     free(state);
 }
 
@@ -132,18 +154,18 @@ bool drain_state_keep(struct drain_state *state, struct kept_batch *batch)
     bind_text(keep, 1, batch->app);
     bind_text(keep, 2, batch->token);
     bind_text(keep, 3, batch->frame_id);
-    sqlite3_bind_int64(keep, 4, (sqlite3_int64)(batch->expected & INT64_MAX));
-    sqlite3_bind_blob(keep, 5, batch->body.len ? batch->body.at : "",
-                      (int)batch->body.len, SQLITE_STATIC);
+    sqlite.bind_int64(keep, 4, (sqlite3_int64)(batch->expected & INT64_MAX));
+    sqlite.bind_blob(keep, 5, batch->body.len ? batch->body.at : "", (int)batch->body.len,
+                     SQLITE_STATIC);
     if (!run(state, KEEP))
         return false;
-    batch->id = sqlite3_last_insert_rowid(state->database);
+    batch->id = sqlite.last_insert_rowid(state->database);
     return true;
 }
 
 static const char *text_of(sqlite3_stmt *row, int column)
 {
-    const unsigned char *text = sqlite3_column_text(row, column);
+    const unsigned char *text = sqlite.column_text(row, column);
     return text ? (const char *)text : "";
 }
 
@@ -151,23 +173,22 @@ void drain_state_replay(struct drain_state *state,
                         void (*batch)(void *user, const struct kept_batch *), void *user)
 {
     sqlite3_stmt *rows = NULL;
-    sqlite3_prepare_v2(state->database,
-                       "SELECT app, token, frame_id, expected, body, id FROM batch"
-                       " ORDER BY id",
-                       -1, &rows, NULL);
-    while (rows && sqlite3_step(rows) == SQLITE_ROW) {
+    sqlite.prepare_v2(state->database,
+                      "SELECT app, token, frame_id, expected, body, id FROM batch"
+                      " ORDER BY id",
+                      -1, &rows, NULL);
+    while (rows && sqlite.step(rows) == SQLITE_ROW) {
         struct kept_batch one = {
             .app = text_of(rows, 0),
             .token = text_of(rows, 1),
             .frame_id = text_of(rows, 2),
-            .expected = (uint64_t)sqlite3_column_int64(rows, 3),
-            .body = { sqlite3_column_blob(rows, 4),
-                      (size_t)sqlite3_column_bytes(rows, 4) },
-            .id = sqlite3_column_int64(rows, 5),
+            .expected = (uint64_t)sqlite.column_int64(rows, 3),
+            .body = { sqlite.column_blob(rows, 4), (size_t)sqlite.column_bytes(rows, 4) },
+            .id = sqlite.column_int64(rows, 5),
         };
         batch(user, &one);
     }
-    sqlite3_finalize(rows);
+    sqlite.finalize(rows);
 }
 
 void drain_state_begin(struct drain_state *state)
@@ -191,24 +212,24 @@ void drain_state_store(struct drain_state *state, const char *app, int64_t life,
     bind_text(store, 5, logdoc_status_name(diagnosis->status));
     bind_text(store, 6, diagnosis->title);
     bind_text(store, 7, document);
-    sqlite3_bind_int64(store, 8, (sqlite3_int64)(diagnosis->count & INT64_MAX));
-    sqlite3_bind_int64(store, 9, diagnosis->first_seen);
-    sqlite3_bind_int64(store, 10, diagnosis->last_seen);
-    sqlite3_bind_int64(store, 11, life);
+    sqlite.bind_int64(store, 8, (sqlite3_int64)(diagnosis->count & INT64_MAX));
+    sqlite.bind_int64(store, 9, diagnosis->first_seen);
+    sqlite.bind_int64(store, 10, diagnosis->last_seen);
+    sqlite.bind_int64(store, 11, life);
     run(state, STORE);
 }
 
 void drain_state_forget(struct drain_state *state, const char *app, int64_t id)
 {
     bind_text(state->statements[FORGET], 1, app);
-    sqlite3_bind_int64(state->statements[FORGET], 2, id);
+    sqlite.bind_int64(state->statements[FORGET], 2, id);
     run(state, FORGET);
 }
 
 bool drain_state_tell_once(struct drain_state *state, uint64_t key)
 {
-    sqlite3_bind_int64(state->statements[TELL], 1, (sqlite3_int64)(key >> 1));
-    return run(state, TELL) && sqlite3_changes(state->database) > 0;
+    sqlite.bind_int64(state->statements[TELL], 1, (sqlite3_int64)(key >> 1));
+    return run(state, TELL) && sqlite.changes(state->database) > 0;
 }
 
 uint64_t drain_state_failures(const struct drain_state *state)
@@ -221,7 +242,7 @@ bool drain_state_list(struct drain_state *state, const char *app, int most,
                       struct logdoc_error *error)
 {
     sqlite3_stmt *rows = NULL;
-    int result = sqlite3_prepare_v2(
+    int result = sqlite.prepare_v2(
         state->database,
         "SELECT * FROM (SELECT app, rule, subject, severity, status, title, document,"
         " count, first_seen, last_seen FROM incident WHERE ?1 IS NULL OR app = ?1"
@@ -230,8 +251,8 @@ bool drain_state_list(struct drain_state *state, const char *app, int most,
     if (result == SQLITE_OK && app)
         bind_text(rows, 1, app);
     if (result == SQLITE_OK)
-        sqlite3_bind_int(rows, 2, most);
-    while (result == SQLITE_OK && (result = sqlite3_step(rows)) == SQLITE_ROW) {
+        sqlite.bind_int(rows, 2, most);
+    while (result == SQLITE_OK && (result = sqlite.step(rows)) == SQLITE_ROW) {
         struct incident one = {
             .app = text_of(rows, 0),
             .rule = text_of(rows, 1),
@@ -240,14 +261,14 @@ bool drain_state_list(struct drain_state *state, const char *app, int most,
             .status = text_of(rows, 4),
             .title = text_of(rows, 5),
             .document = text_of(rows, 6),
-            .count = (uint64_t)sqlite3_column_int64(rows, 7),
-            .first_seen = sqlite3_column_int64(rows, 8),
-            .last_seen = sqlite3_column_int64(rows, 9),
+            .count = (uint64_t)sqlite.column_int64(rows, 7),
+            .first_seen = sqlite.column_int64(rows, 8),
+            .last_seen = sqlite.column_int64(rows, 9),
         };
         incident(user, &one);
         result = SQLITE_OK;
     }
-    sqlite3_finalize(rows);
+    sqlite.finalize(rows);
     return result == SQLITE_DONE || error_set(error, "", "no list of incidents: %.120s",
-                                              sqlite3_errmsg(state->database));
+                                              sqlite.errmsg(state->database));
 }
