@@ -67,16 +67,16 @@ static void note_time(struct logdoc_stats *stats, logdoc_time time)
         stats->last_time = time;
 }
 
-void tally_entry(struct tally *tally, const struct entry *entry)
+void tally_entry(struct tally *tally, logdoc_time time)
 {
     tally->stats.entries++;
-    note_time(&tally->stats, entry->time);
+    note_time(&tally->stats, time);
 }
 
 /* "demo.herokuapp.com" and "demo-1a2b3c4d5e6f.herokuapp.com" are the app demo's. */
 static void note_app(struct tally *tally, logdoc_str host)
 {
-    size_t end = *tally->app ? SIZE_MAX : str_find(host, STR(".herokuapp.com"));
+    size_t end = str_find(host, STR(".herokuapp.com"));
     if (end == SIZE_MAX || end == 0 || end >= sizeof(tally->app))
         return;
     size_t suffix = end > 13 && host.at[end - 13] == '-' ? 13 : 0;
@@ -86,18 +86,15 @@ static void note_app(struct tally *tally, logdoc_str host)
     (void)snprintf(tally->app, sizeof(tally->app), "%.*s", (int)(end - suffix), host.at);
 }
 
-void tally_request(struct tally *tally, const struct router_line *request,
-                   logdoc_time time)
+void tally_request(struct tally *tally, const struct request *request)
 {
     struct logdoc_stats *stats = &tally->stats;
     stats->requests++;
-    if (request->code.len || (request->status.len && request->status.at[0] == '5'))
-        stats->request_errors++;
-    bool has_class = request->status.len == 3 && request->status.at[0] >= '1' &&
-                     request->status.at[0] <= '5';
-    stats->status_class[has_class ? request->status.at[0] - '0' : 0]++;
-    note_app(tally, request->host);
-    traffic_add(&tally->traffic, request, time);
+    stats->request_errors += request->failed;
+    stats->status_class[request->status_class]++;
+    if (!*tally->app)
+        note_app(tally, request->host);
+    traffic_add(&tally->traffic, request);
 }
 
 void tally_merge(struct tally *tally, const struct tally *other)

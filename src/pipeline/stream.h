@@ -6,7 +6,6 @@
 #include "format.h"
 #include "framer.h"
 #include "hashmap.h"
-#include "logfmt.h"
 #include "traffic.h"
 #include "vec.h"
 
@@ -18,7 +17,7 @@ struct stream_second {
     logdoc_time time;
 };
 
-#define STREAM_SENDERS 16
+#define STREAM_SENDERS 64
 
 /* `app[web.1]:`: what was read of it, found again by its words. */
 struct stream_sender {
@@ -57,8 +56,9 @@ struct tally {
 
 void tally_init(struct tally *);
 void tally_release(struct tally *);
-void tally_entry(struct tally *, const struct entry *);
-void tally_request(struct tally *, const struct router_line *, logdoc_time);
+/* `time`: 0 when the entry has none. */
+void tally_entry(struct tally *, logdoc_time time);
+void tally_request(struct tally *, const struct request *);
 /* Adds what another tally counted of requests that came after, but for the app. */
 void tally_merge(struct tally *, const struct tally *other);
 /* The app of the other, if none is known. */

@@ -32,39 +32,43 @@ static bool is_version(logdoc_str segment)
     return segment.len > 0 && segment.len <= 3 && segment.at[0] == 'v';
 }
 
-/* What is before the next / or ?, at the front of a path. */
-static inline logdoc_str next_segment(logdoc_str path, bool *digits)
+enum path_class { PATH_TEXT, PATH_DIGIT, PATH_SLASH, PATH_QUERY };
+
+static const unsigned char path_classes[256] = {
+    ['0'] = PATH_DIGIT, ['1'] = PATH_DIGIT, ['2'] = PATH_DIGIT, ['3'] = PATH_DIGIT,
+    ['4'] = PATH_DIGIT, ['5'] = PATH_DIGIT, ['6'] = PATH_DIGIT, ['7'] = PATH_DIGIT,
+    ['8'] = PATH_DIGIT, ['9'] = PATH_DIGIT, ['/'] = PATH_SLASH, ['?'] = PATH_QUERY
+};
+
+/* Where a segment ends that begins at `from`: what is put in its place. */
+static inline size_t end_segment(char *out, size_t from, size_t end, unsigned classes)
 {
-    size_t len = 0;
-    *digits = false;
-    for (; len < path.len && path.at[len] != '/' && path.at[len] != '?'; len++)
-        *digits |= is_digit(path.at[len]);
-    return (logdoc_str){ path.at, len };
+    if (!(classes & PATH_DIGIT) || is_version((logdoc_str){ out + from, end - from }))
+        return end;
+    out[from] = '*';
+    return from + 1;
 }
 
 size_t traffic_path(logdoc_str path, char out[TRAFFIC_PATH_CAP])
 {
-    size_t used = 0;
-    bool digits;
-    while (used < TRAFFIC_PATH_CAP) {
-        logdoc_str segment = next_segment(path, &digits);
-        path = str_from_offset(path, segment.len);
-        if (digits && !is_version(segment))
-            segment = STR("*");
-        size_t room = TRAFFIC_PATH_CAP - used;
-        memcpy(out + used, segment.at, segment.len < room ? segment.len : room);
-        used += segment.len < room ? segment.len : room;
-        if (path.len == 0 || path.at[0] == '?' || used == TRAFFIC_PATH_CAP)
-            break;
+    size_t used = 0, segment = 0;
+    size_t end = path.len < TRAFFIC_PATH_CAP ? path.len : TRAFFIC_PATH_CAP;
+    unsigned classes = 0;
+    for (size_t i = 0; i < end; i++) {
+        unsigned class = path_classes[(unsigned char)path.at[i]];
+        if (class < PATH_SLASH) {
+            classes |= class;
+            out[used++] = path.at[i];
+            continue;
+        }
+        used = end_segment(out, segment, used, classes);
+        if (class == PATH_QUERY)
+            return used;
         out[used++] = '/';
-        path = str_from_offset(path, 1);
+        segment = used;
+        classes = 0;
     }
-    return used;
-}
-
-static bool is_error(const struct router_line *request)
-{
-    return request->status.len == 3 && request->status.at[0] == '5';
+    return end_segment(out, segment, used, classes);
 }
 
 /* The counts of a name; NULL when there are too many names. */
@@ -110,23 +114,16 @@ static void merge_names(struct traffic_names *names, const struct traffic_names 
     }
 }
 
-/* `30000ms`, or `30000` of old routers; a value that is none is not counted. */
-static void count_time(struct histogram *histogram, logdoc_str value)
+static void count_time(struct histogram *histogram, uint32_t milliseconds)
 {
-    uint64_t number = 0;
-    size_t digits = span(value, is_digit);
-    if (digits == 0 || digits > 9)
-        return;
-    for (size_t i = 0; i < digits; i++)
-        number = number * 10 + (uint64_t)(value.at[i] - '0');
-    histogram_add(histogram, (uint32_t)number);
+    if (milliseconds != REQUEST_NO_TIME)
+        histogram_add(histogram, milliseconds);
 }
 
-void traffic_add(struct traffic *traffic, const struct router_line *request,
-                 logdoc_time time)
+void traffic_add(struct traffic *traffic, const struct request *request)
 {
     char path[TRAFFIC_PATH_CAP];
-    bool error = is_error(request), timeout = str_equal(request->code, STR("H12"));
+    bool error = request->status_class == 5, timeout = request->timeout;
     count_time(&traffic->service, request->service);
     count_time(&traffic->connect, request->connect);
     if (request->path.len > 0)
@@ -135,7 +132,7 @@ void traffic_add(struct traffic *traffic, const struct router_line *request,
                    timeout);
     if (request->dyno.len > 0)
         count_name(&traffic->dynos, request->dyno, error, timeout);
-    timeline_add(&traffic->timeline, time, error);
+    timeline_add(&traffic->timeline, request->time, error);
 }
 
 void traffic_merge(struct traffic *traffic, const struct traffic *other)

@@ -6,7 +6,7 @@
 
 #include "advisor.h"
 #include "histogram.h"
-#include "logfmt.h"
+#include "request.h"
 #include "timeline.h"
 
 #include <logdoc/traffic.h>
@@ -29,7 +29,7 @@ struct traffic {
 
 void traffic_init(struct traffic *);
 void traffic_release(struct traffic *);
-void traffic_add(struct traffic *, const struct router_line *, logdoc_time);
+void traffic_add(struct traffic *, const struct request *);
 /* Adds what another counted of requests that came after. */
 void traffic_merge(struct traffic *, const struct traffic *other);
 /* The answer, in `arena`. */
