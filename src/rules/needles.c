@@ -372,7 +372,3 @@ void needles_scan(const struct needles *needles, logdoc_str text,
     }
 }
 
-bool needles_any(const struct needles *needles, logdoc_str text)
-{
-    return find_anchor(needles, text, 0) != SIZE_MAX;
-}
