@@ -13,12 +13,13 @@
 
 #define STEP ((size_t)64)
 
+/* As signed numbers: a blank is below zero, what is odd above. */
 enum class_bit {
-    CONTROL = 1, /* 00 08 0D */
-    ODD_B = 2,   /* 1B 2B 3B 5B */
-    ODD = CONTROL | ODD_B,
-    END = 4,  /* 0A */
-    BLANK = 8 /* 20 */
+    CONTROL = 1,  /* 00 08 0D */
+    ODD_B = 2,    /* 1B 2B 3B 5B */
+    END = 0x40,   /* 0A */
+    BLANK = 0x80, /* 20 */
+    ODD = CONTROL | ODD_B | END
 };
 
 #define LOW_HALVES                                                                       \
@@ -71,7 +72,7 @@ static void take_bytes(struct byte_marks *marks, logdoc_str bytes)
         marks->bytes.len = BYTE_MARKS_SIZE;
 }
 
-void byte_marks_set_bytewise(struct byte_marks *marks, logdoc_str bytes)
+static void set_bytewise(struct byte_marks *marks, logdoc_str bytes)
 {
     size_t at = 0;
     take_bytes(marks, bytes);
@@ -87,21 +88,25 @@ struct bits {
     uint32_t ends, blanks, odd;
 };
 
+/* Sixteen bytes, as often as a vector holds them. */
+__attribute__((target("avx2"))) static inline __m256i repeat(const uint8_t table[16])
+{
+    return _mm256_broadcastsi128_si256(
+        _mm_loadu_si128((const __m128i *)(const void *)table));
+}
+
+/* The tables have nothing for bytes of 0x80 and more: a shuffle gives zero. */
 __attribute__((target("avx2"))) static inline struct bits bits_of_32(const char *at)
 {
-    const __m256i low_table = _mm256_setr_epi8(LOW_HALVES, LOW_HALVES);
-    const __m256i high_table = _mm256_setr_epi8(HIGH_HALVES, HIGH_HALVES);
-    const __m256i half = _mm256_set1_epi8(15);
     __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
-    __m256i low = _mm256_shuffle_epi8(low_table, _mm256_and_si256(bytes, half));
-    __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
-    __m256i class = _mm256_and_si256(low, _mm256_shuffle_epi8(high_table, high));
-    __m256i even = _mm256_cmpeq_epi8(_mm256_and_si256(class, _mm256_set1_epi8(ODD)),
-                                     _mm256_setzero_si256());
-    /* A class becomes the sign of its byte, which is what movemask takes. */
-    return (struct bits){ (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(class, 5)),
-                          (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(class, 4)),
-                          ~(uint32_t)_mm256_movemask_epi8(even) };
+    __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(15));
+    __m256i class = _mm256_and_si256(_mm256_shuffle_epi8(repeat(low_halves), bytes),
+                                     _mm256_shuffle_epi8(repeat(high_halves), high));
+    __m256i odd = _mm256_cmpgt_epi8(class, _mm256_setzero_si256());
+    /* movemask takes the sign of each byte. */
+    return (struct bits){ (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(class, 1)),
+                          (uint32_t)_mm256_movemask_epi8(class),
+                          (uint32_t)_mm256_movemask_epi8(odd) };
 }
 
 __attribute__((target("avx2"))) static void step_avx2(struct byte_marks *marks,
@@ -123,12 +128,40 @@ __attribute__((target("avx2"))) static void set_avx2(struct byte_marks *marks,
     mark_rest(marks, at, step_avx2);
 }
 
-void byte_marks_set(struct byte_marks *marks, logdoc_str bytes)
+#define WIDE __attribute__((target("avx512f,avx512bw")))
+
+WIDE static void step_avx512(struct byte_marks *marks, const char *at, size_t word)
 {
-    if (__builtin_cpu_supports("avx2"))
-        set_avx2(marks, bytes);
-    else
-        byte_marks_set_bytewise(marks, bytes);
+    __m512i low_table = _mm512_broadcast_i32x4(
+        _mm_loadu_si128((const __m128i *)(const void *)low_halves));
+    __m512i high_table = _mm512_broadcast_i32x4(
+        _mm_loadu_si128((const __m128i *)(const void *)high_halves));
+    __m512i bytes = _mm512_loadu_si512(at);
+    __m512i high = _mm512_and_si512(_mm512_srli_epi16(bytes, 4), _mm512_set1_epi8(15));
+    __m512i class = _mm512_and_si512(_mm512_shuffle_epi8(low_table, bytes),
+                                     _mm512_shuffle_epi8(high_table, high));
+    marks->ends[word] = _mm512_test_epi8_mask(class, _mm512_set1_epi8(END));
+    marks->blanks[word] = _mm512_movepi8_mask(class);
+    marks->odd[word] = _mm512_cmpgt_epi8_mask(class, _mm512_setzero_si512());
+}
+
+WIDE static void set_avx512(struct byte_marks *marks, logdoc_str bytes)
+{
+    size_t at = 0;
+    take_bytes(marks, bytes);
+    for (; at + STEP <= marks->bytes.len; at += STEP)
+        step_avx512(marks, bytes.at + at, at / STEP);
+    mark_rest(marks, at, step_avx512);
+}
+
+static bool has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512bw");
+}
+
+static bool has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2");
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)
@@ -161,7 +194,7 @@ static void step_neon(struct byte_marks *marks, const char *at, size_t word)
     marks->odd[word] = bits_of_64(class, ODD);
 }
 
-void byte_marks_set(struct byte_marks *marks, logdoc_str bytes)
+static void set_neon(struct byte_marks *marks, logdoc_str bytes)
 {
     size_t at = 0;
     take_bytes(marks, bytes);
@@ -170,11 +203,28 @@ void byte_marks_set(struct byte_marks *marks, logdoc_str bytes)
     mark_rest(marks, at, step_neon);
 }
 
-#else
+#endif
+
+static bool is_always(void)
+{
+    return true;
+}
+
+const struct byte_marks_way byte_marks_ways[] = {
+#if defined(__x86_64__)
+    { "AVX-512", has_avx512, set_avx512 },
+    { "AVX2", has_avx2, set_avx2 },
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    { "NEON", is_always, set_neon },
+#endif
+    { "bytes", is_always, set_bytewise },
+    { NULL, NULL, NULL },
+};
 
 void byte_marks_set(struct byte_marks *marks, logdoc_str bytes)
 {
-    byte_marks_set_bytewise(marks, bytes);
+    const struct byte_marks_way *way = byte_marks_ways;
+    while (!way->is_available())
+        way++;
+    way->set(marks, bytes);
 }
-
-#endif

@@ -17,13 +17,21 @@ struct byte_marks {
     byte_mark ends;   /* line feeds */
     byte_mark blanks; /* ' ' */
     byte_mark odd;    /* NUL, \b, \r, escape, ';', '+', '[': there may be dirt, or another
-                         record on the same line */
+                         record on the same line; and line feeds, where a search ends */
 };
 
 /* Marks the first BYTE_MARKS_SIZE bytes, or all. */
 void byte_marks_set(struct byte_marks *, logdoc_str bytes);
-/* The same byte by byte; for tests and for machines without vectors. */
-void byte_marks_set_bytewise(struct byte_marks *, logdoc_str bytes);
+
+/* The ways to do it, the fastest first, until one without a name; the last one is there
+ * on every machine. */
+struct byte_marks_way {
+    const char *name;
+    bool (*is_available)(void);
+    void (*set)(struct byte_marks *, logdoc_str bytes);
+};
+
+extern const struct byte_marks_way byte_marks_ways[];
 
 /* Offset of the first mark at or after `from` (at most the length of the bytes); their
  * length or more when there is none. */
