@@ -109,12 +109,17 @@ static inline __attribute__((always_inline)) bool skip(struct pairs *pairs,
 }
 
 /* One to eight digits and "ms". */
-static inline bool read_time(logdoc_str value, uint32_t *out)
+static inline __attribute__((always_inline)) bool read_time(logdoc_str value,
+                                                            uint32_t *out)
 {
     static const uint64_t zeros = UINT64_C(0x3030303030303030);
     size_t digits = value.len - 2;
-    if (value.len < 3 || value.len > 10 || memcmp(value.at + digits, "ms", 2) != 0)
+    if (digits - 1 >= 8 || memcmp(value.at + digits, "ms", 2) != 0)
         return false;
+    if (digits == 1) {
+        *out = (uint32_t)(unsigned char)*value.at - '0';
+        return *out < 10;
+    }
     uint64_t above = ~UINT64_C(0) << (64 - 8 * digits);
     uint64_t word = read_eight(value.at + digits - 8);
     return read_digits((word & above) | (zeros & ~above), out);

@@ -167,15 +167,17 @@ static inline bool has_request_head(const char *line)
 /* What most lines of a log are, read without becoming entries. It has a blank at a time,
  * so that it shows no gap that a console would have left. */
 static inline bool read_request(struct stream *stream, const struct byte_marks *marks,
-                                size_t at, size_t end, struct request *out)
+                                size_t at, size_t *end, struct request *out)
 {
     const char *line = marks->bytes.at + at;
     logdoc_time time;
-    return end - at > REQUEST_LENGTH && has_request_head(line) &&
-           byte_marks_next(marks->odd, at + REQUEST_LENGTH) >= end &&
-           framer_is_free(&stream->framer, end - at) &&
+    if (at + REQUEST_LENGTH > marks->bytes.len || !has_request_head(line))
+        return false;
+    *end = byte_marks_next(marks->odd, at + REQUEST_LENGTH);
+    return *end < marks->bytes.len && marks->bytes.at[*end] == '\n' &&
+           framer_is_free(&stream->framer, *end - at) &&
            read_time(&stream->second, line, &time) &&
-           request_read(marks, at + REQUEST_LENGTH, end, time, out) && !out->failed;
+           request_read(marks, at + REQUEST_LENGTH, *end, time, out) && !out->failed;
 }
 
 size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t at,
@@ -184,21 +186,18 @@ size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t 
     struct entry entry;
     struct request request;
     for (size_t end;; at = end + 1) {
-        end = byte_marks_next(marks->ends, at);
-        if (end >= marks->bytes.len)
-            return at;
-        bool is_request = read_request(stream, marks, at, end, &request);
-        if (!is_request && !read_entry(stream, marks, at, end, &entry))
-            return at;
-        uint64_t number = ++stream->framer.number;
-        stream->hint = &format_heroku;
-        if (is_request) {
+        if (read_request(stream, marks, at, &end, &request)) {
             stream->reached = request.time;
-            taker->request(taker->user, &request, number);
-        } else {
-            stream->reached = entry.time;
-            entry.line = number;
-            taker->entry(taker->user, &entry);
+            stream->hint = &format_heroku;
+            taker->request(taker->user, &request, ++stream->framer.number);
+            continue;
         }
+        end = byte_marks_next(marks->ends, at);
+        if (end >= marks->bytes.len || !read_entry(stream, marks, at, end, &entry))
+            return at;
+        entry.line = ++stream->framer.number;
+        stream->reached = entry.time;
+        stream->hint = &format_heroku;
+        taker->entry(taker->user, &entry);
     }
 }

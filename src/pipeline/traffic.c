@@ -84,17 +84,103 @@ static struct logdoc_requests *find_name(struct traffic_names *names, logdoc_str
     return counted;
 }
 
-static void count_name(struct traffic_names *names, logdoc_str name, bool error,
-                       bool timeout)
+static inline void count_as(struct logdoc_requests *counted,
+                            const struct request *request)
+{
+    counted->requests++;
+    counted->errors += request->status_class == 5;
+    counted->timeouts += request->timeout;
+}
+
+/* NULL when there are too many names. */
+static inline struct logdoc_requests *
+count_name(struct traffic_names *names, logdoc_str name, const struct request *request)
 {
     struct logdoc_requests *counted = find_name(names, name);
-    if (!counted) {
+    if (counted)
+        count_as(counted, request);
+    else
         names->more++;
+    return counted;
+}
+
+#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+/* The high bit of each byte that is at least `least`, of bytes below 0x80. */
+static inline uint64_t at_least(uint64_t bytes, unsigned char least)
+{
+    return bytes + EACH_BYTE(0x80 - (uint64_t)least);
+}
+
+/* The word with every digit a zero byte; `queries`: gets a bit for each question mark. */
+static inline uint64_t blank_digits(uint64_t word, uint64_t *queries)
+{
+    uint64_t low = word & EACH_BYTE(0x7F), ascii = ~word & EACH_BYTE(0x80);
+    uint64_t digits = at_least(low, '0') & ~at_least(low, '9' + 1) & ascii;
+    *queries |= at_least(low, '?') & ~at_least(low, '?' + 1) & ascii;
+    return word & ~((digits << 1) - (digits >> 7));
+}
+
+/* Of a path of at most 32 bytes; returns whether it has a query. */
+static inline bool make_key(logdoc_str path, struct traffic_key *out)
+{
+    uint64_t queries = 0;
+    out->len = path.len;
+    out->words[1] = out->words[2] = out->words[3] = 0;
+    if (path.len <= 8) {
+        out->words[0] = blank_digits(str_short_word(path), &queries);
+        return queries;
+    }
+    out->words[0] = blank_digits(str_word(path.at), &queries);
+    out->words[1] = blank_digits(str_word(path.at + path.len - 8), &queries);
+    if (path.len > 16) {
+        out->words[2] = blank_digits(str_word(path.at + 8), &queries);
+        out->words[3] = blank_digits(str_word(path.at + path.len - 16), &queries);
+    }
+    return queries;
+}
+
+static inline bool is_same_key(const struct traffic_key *a, const struct traffic_key *b)
+{
+    return ((a->words[0] ^ b->words[0]) | (a->words[1] ^ b->words[1]) |
+            (a->words[2] ^ b->words[2]) | (a->words[3] ^ b->words[3]) |
+            (a->len ^ b->len)) == 0;
+}
+
+static bool names_version(logdoc_str path)
+{
+    while (path.len > 0)
+        if (is_version(str_cut(&path, '/')))
+            return true;
+    return false;
+}
+
+static struct logdoc_requests *count_path(struct traffic_names *paths, logdoc_str path,
+                                          const struct request *request)
+{
+    char text[TRAFFIC_PATH_CAP];
+    return count_name(paths, (logdoc_str){ text, traffic_path(path, text) }, request);
+}
+
+static inline void count_short_path(struct traffic *traffic, logdoc_str path,
+                                    const struct request *request)
+{
+    struct traffic_key key;
+    if (make_key(path, &key)) {
+        path = str_cut(&path, '?');
+        make_key(path, &key);
+    }
+    uint64_t mixed = key.words[0] ^ key.words[1] * 31 ^ key.words[2] * 37 ^ key.len;
+    size_t slot = mixed * UINT64_C(0x9E3779B97F4A7C15) >> 58;
+    if (is_same_key(&traffic->memo.slots[slot].key, &key)) {
+        count_as(traffic->memo.slots[slot].counted, request);
         return;
     }
-    counted->requests++;
-    counted->errors += error;
-    counted->timeouts += timeout;
+    struct logdoc_requests *counted = count_path(&traffic->paths, path, request);
+    if (!counted || names_version(path))
+        return;
+    traffic->memo.slots[slot].key = key;
+    traffic->memo.slots[slot].counted = counted;
 }
 
 static void merge_names(struct traffic_names *names, const struct traffic_names *other)
@@ -122,17 +208,16 @@ static void count_time(struct histogram *histogram, uint32_t milliseconds)
 
 void traffic_add(struct traffic *traffic, const struct request *request)
 {
-    char path[TRAFFIC_PATH_CAP];
-    bool error = request->status_class == 5, timeout = request->timeout;
+    size_t len = request->path.len;
     count_time(&traffic->service, request->service);
     count_time(&traffic->connect, request->connect);
-    if (request->path.len > 0)
-        count_name(&traffic->paths,
-                   (logdoc_str){ path, traffic_path(request->path, path) }, error,
-                   timeout);
+    if (len > 0 && len <= 32 && request->path.at[0] != '?')
+        count_short_path(traffic, request->path, request);
+    else if (len > 0)
+        count_path(&traffic->paths, request->path, request);
     if (request->dyno.len > 0)
-        count_name(&traffic->dynos, request->dyno, error, timeout);
-    timeline_add(&traffic->timeline, request->time, error);
+        count_name(&traffic->dynos, request->dyno, request);
+    timeline_add(&traffic->timeline, request->time, request->status_class == 5);
 }
 
 void traffic_merge(struct traffic *traffic, const struct traffic *other)

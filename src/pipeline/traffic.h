@@ -21,9 +21,27 @@ struct traffic_names {
     uint64_t more; /* requests of names beyond the cap */
 };
 
+#define TRAFFIC_MEMO 64
+
+/* A short path as it comes, but every digit a zero byte. */
+struct traffic_key {
+    uint64_t words[4]; /* that overlap and hold all of it */
+    size_t len;        /* 1 to 32; 0: none */
+};
+
+/* The paths that were counted last. Those that name a version are not kept, for which a
+ * digit counts. */
+struct traffic_memo {
+    struct {
+        struct traffic_key key;
+        struct logdoc_requests *counted;
+    } slots[TRAFFIC_MEMO];
+};
+
 struct traffic {
     struct histogram service, connect;
     struct traffic_names paths, dynos;
+    struct traffic_memo memo; /* of `paths` */
     struct timeline timeline;
 };
 
