@@ -119,13 +119,25 @@ static inline bool take_sender(struct stream *stream, logdoc_str text, struct en
     return true;
 }
 
-/* Nothing to clean and no second record, which would have a plus in its stamp. */
+/* Nothing to clean and no second record, whose stamp would have a plus behind its second.
+ * A bracket before a letter begins no colour. */
 static inline bool is_clean(const struct byte_marks *marks, size_t from, size_t end,
                             logdoc_str line)
 {
-    size_t odd = byte_marks_next(marks->odd, from);
-    return odd >= end ||
-           (!memchr(marks->bytes.at + odd, '+', end - odd) && !line_is_dirty(line, true));
+    bool doubtful = false;
+    for (size_t at = byte_marks_next(marks->odd, from); at < end;
+         at = byte_marks_next(marks->odd, at + 1)) {
+        const char *odd = marks->bytes.at + at;
+        if (*odd == '[')
+            doubtful |= is_digit(odd[1]);
+        else if (*odd == '+' && !is_digit(odd[-1]) && odd[-1] != '.')
+            continue;
+        else if (*odd == ';')
+            doubtful = true;
+        else
+            return false;
+    }
+    return !doubtful || !line_is_dirty(line, true);
 }
 
 /* The line from `at` to `end`; false: it is not usual. */
