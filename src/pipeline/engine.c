@@ -95,10 +95,7 @@ static bool count_request(struct logdoc_engine *engine, const struct request *re
         !is_wanted_process(engine, request->dyno))
         return true;
     tally_request(&engine->tally, request);
-    if (request->failed)
-        return false;
-    lifecycle_served(&engine->lifecycle, request->dyno, request->time);
-    return true;
+    return !request->failed;
 }
 
 static void take_request(void *user, const struct request *request, uint64_t line)
@@ -163,9 +160,7 @@ static bool fits_caps(const struct logdoc_engine *engine, const struct skim_part
            hashmap_fits(&traffic->paths.by_name, &more->paths.by_name, others,
                         TRAFFIC_NAMES) &&
            hashmap_fits(&traffic->dynos.by_name, &more->dynos.by_name, others,
-                        TRAFFIC_NAMES) &&
-           hashmap_fits(&engine->lifecycle.dynos, &part->lifecycle.dynos, others,
-                        LIFECYCLE_PROCESSES);
+                        TRAFFIC_NAMES);
 }
 
 /* The line of a part that is not counted yet. */
@@ -194,7 +189,6 @@ static void take_part(void *user, const struct skim_part *part)
         return;
     }
     tally_merge(&engine->tally, &part->tally);
-    lifecycle_merge_served(&engine->lifecycle, &part->lifecycle);
     for (size_t i = 0; i < part->entries.count; i++) {
         if (part->app_line && part->app_line < part->entries.items[i].line)
             tally_merge_app(&engine->tally, &part->tally);
@@ -290,8 +284,19 @@ static struct reporter reporter_of(const struct logdoc_engine *engine)
                               .min_severity = engine->options.min_severity };
 }
 
+/* Who answers requests is up. */
+static void note_answers(struct logdoc_engine *engine)
+{
+    const struct hashmap *dynos = &engine->tally.traffic.dynos.by_name;
+    for (size_t i = 0; i < dynos->count; i++) {
+        const struct traffic_count *count = dynos->entries[i].value;
+        lifecycle_served(&engine->lifecycle, dynos->entries[i].key, count->answered);
+    }
+}
+
 static void look_at_all(struct logdoc_engine *engine, logdoc_time now)
 {
+    note_answers(engine);
     sorter_flush(&engine->sorter, on_entry, engine);
     if (now)
         assembler_flush_silent(&engine->assembler, now - SILENCE, now - SILENCE_IN_TRACE);

@@ -24,7 +24,6 @@ static void count_request(void *user, const struct request *request, uint64_t li
     struct skim_part *part = user;
     tally_entry(&part->tally, request->time);
     tally_request(&part->tally, request);
-    lifecycle_served(&part->lifecycle, request->dyno, request->time);
     if (part->app_line == 0 && *part->tally.app)
         part->app_line = line;
 }
@@ -81,7 +80,6 @@ static void part_begin(struct skim_part *part, logdoc_str bytes)
     part->entries.count = part->reached.count = 0;
     part->app_line = 0;
     tally_init(&part->tally);
-    lifecycle_init(&part->lifecycle);
     part->stream->framer.widest = SIZE_MAX;
     part->stream->framer.number = 0;
     part->stream->reached = 0;
@@ -90,7 +88,6 @@ static void part_begin(struct skim_part *part, logdoc_str bytes)
 static void part_end(struct skim_part *part)
 {
     tally_release(&part->tally);
-    lifecycle_release(&part->lifecycle);
 }
 
 /* Claims a part and skims it; false when none is left. Called with the lock held. */

@@ -57,24 +57,8 @@ void tally_release(struct tally *tally)
     traffic_release(&tally->traffic);
 }
 
-static void note_time(struct logdoc_stats *stats, logdoc_time time)
-{
-    if (!time)
-        return;
-    if (!stats->first_time || time < stats->first_time)
-        stats->first_time = time;
-    if (time > stats->last_time)
-        stats->last_time = time;
-}
-
-void tally_entry(struct tally *tally, logdoc_time time)
-{
-    tally->stats.entries++;
-    note_time(&tally->stats, time);
-}
-
 /* "demo.herokuapp.com" and "demo-1a2b3c4d5e6f.herokuapp.com" are the app demo's. */
-static void note_app(struct tally *tally, logdoc_str host)
+void tally_note_app(struct tally *tally, logdoc_str host)
 {
     size_t end = str_find(host, STR(".herokuapp.com"));
     if (end == SIZE_MAX || end == 0 || end >= sizeof(tally->app))
@@ -86,17 +70,6 @@ static void note_app(struct tally *tally, logdoc_str host)
     (void)snprintf(tally->app, sizeof(tally->app), "%.*s", (int)(end - suffix), host.at);
 }
 
-void tally_request(struct tally *tally, const struct request *request)
-{
-    struct logdoc_stats *stats = &tally->stats;
-    stats->requests++;
-    stats->request_errors += request->failed;
-    stats->status_class[request->status_class]++;
-    if (!*tally->app)
-        note_app(tally, request->host);
-    traffic_add(&tally->traffic, request);
-}
-
 void tally_merge(struct tally *tally, const struct tally *other)
 {
     struct logdoc_stats *stats = &tally->stats;
@@ -106,8 +79,8 @@ void tally_merge(struct tally *tally, const struct tally *other)
     for (size_t i = 0; i < sizeof(stats->status_class) / sizeof(*stats->status_class);
          i++)
         stats->status_class[i] += other->stats.status_class[i];
-    note_time(stats, other->stats.first_time);
-    note_time(stats, other->stats.last_time);
+    tally_time(stats, other->stats.first_time);
+    tally_time(stats, other->stats.last_time);
     traffic_merge(&tally->traffic, &other->traffic);
 }
 

@@ -71,37 +71,44 @@ size_t traffic_path(logdoc_str path, char out[TRAFFIC_PATH_CAP])
     return end_segment(out, segment, used, classes);
 }
 
-/* The counts of a name; NULL when there are too many names. */
-static struct logdoc_requests *find_name(struct traffic_names *names, logdoc_str name)
+/* NULL when there are too many names. */
+static struct traffic_count *add_name(struct traffic_names *names, logdoc_str name)
 {
-    struct logdoc_requests *counted =
-        hashmap_find_recent(&names->by_name, &names->recent, name);
-    if (counted || names->by_name.count >= TRAFFIC_NAMES)
-        return counted;
-    counted = mem_zeroed(1, sizeof(*counted));
-    hashmap_set(&names->by_name, name, counted);
-    counted->name = names->by_name.entries[names->by_name.count - 1].key.at;
-    return counted;
+    if (names->by_name.count >= TRAFFIC_NAMES)
+        return NULL;
+    struct traffic_count *count = mem_zeroed(1, sizeof(*count));
+    hashmap_set(&names->by_name, name, count);
+    count->requests.name = names->by_name.entries[names->by_name.count - 1].key.at;
+    return count;
 }
 
-static inline void count_as(struct logdoc_requests *counted,
-                            const struct request *request)
+static inline struct traffic_count *find_name(struct traffic_names *names,
+                                              logdoc_str name)
 {
-    counted->requests++;
-    counted->errors += request->status_class == 5;
-    counted->timeouts += request->timeout;
+    struct traffic_count *count =
+        hashmap_find_recent(&names->by_name, &names->recent, name);
+    return count ? count : add_name(names, name);
+}
+
+static inline void count_as(struct traffic_count *count, const struct request *request)
+{
+    count->requests.requests++;
+    count->requests.errors += request->status_class == 5;
+    count->requests.timeouts += request->timeout;
+    if (!request->failed && request->time > count->answered)
+        count->answered = request->time;
 }
 
 /* NULL when there are too many names. */
-static inline struct logdoc_requests *
+static inline struct traffic_count *
 count_name(struct traffic_names *names, logdoc_str name, const struct request *request)
 {
-    struct logdoc_requests *counted = find_name(names, name);
-    if (counted)
-        count_as(counted, request);
+    struct traffic_count *count = find_name(names, name);
+    if (count)
+        count_as(count, request);
     else
         names->more++;
-    return counted;
+    return count;
 }
 
 #define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
@@ -155,8 +162,8 @@ static bool names_version(logdoc_str path)
     return false;
 }
 
-static struct logdoc_requests *count_path(struct traffic_names *paths, logdoc_str path,
-                                          const struct request *request)
+static struct traffic_count *count_path(struct traffic_names *paths, logdoc_str path,
+                                        const struct request *request)
 {
     char text[TRAFFIC_PATH_CAP];
     return count_name(paths, (logdoc_str){ text, traffic_path(path, text) }, request);
@@ -173,14 +180,14 @@ static inline void count_short_path(struct traffic *traffic, logdoc_str path,
     uint64_t mixed = key.words[0] ^ key.words[1] * 31 ^ key.words[2] * 37 ^ key.len;
     size_t slot = mixed * UINT64_C(0x9E3779B97F4A7C15) >> 58;
     if (is_same_key(&traffic->memo.slots[slot].key, &key)) {
-        count_as(traffic->memo.slots[slot].counted, request);
+        count_as(traffic->memo.slots[slot].count, request);
         return;
     }
-    struct logdoc_requests *counted = count_path(&traffic->paths, path, request);
-    if (!counted || names_version(path))
+    struct traffic_count *count = count_path(&traffic->paths, path, request);
+    if (!count || names_version(path))
         return;
     traffic->memo.slots[slot].key = key;
-    traffic->memo.slots[slot].counted = counted;
+    traffic->memo.slots[slot].count = count;
 }
 
 static void merge_names(struct traffic_names *names, const struct traffic_names *other)
@@ -188,15 +195,17 @@ static void merge_names(struct traffic_names *names, const struct traffic_names 
     names->more += other->more;
     for (size_t i = 0; i < other->by_name.count; i++) {
         const struct hashmap_entry *entry = &other->by_name.entries[i];
-        const struct logdoc_requests *more = entry->value;
-        struct logdoc_requests *counted = find_name(names, entry->key);
-        if (!counted) {
-            names->more += more->requests;
+        const struct traffic_count *more = entry->value;
+        struct traffic_count *count = find_name(names, entry->key);
+        if (!count) {
+            names->more += more->requests.requests;
             continue;
         }
-        counted->requests += more->requests;
-        counted->errors += more->errors;
-        counted->timeouts += more->timeouts;
+        count->requests.requests += more->requests.requests;
+        count->requests.errors += more->requests.errors;
+        count->requests.timeouts += more->requests.timeouts;
+        if (more->answered > count->answered)
+            count->answered = more->answered;
     }
 }
 
@@ -255,7 +264,8 @@ static const struct logdoc_requests *report_names(const struct traffic_names *na
     size_t count = names->by_name.count;
     struct logdoc_requests *list = arena_array(arena, count + 1, sizeof(*list));
     for (size_t i = 0; i < count; i++)
-        list[i] = *(const struct logdoc_requests *)names->by_name.entries[i].value;
+        list[i] =
+            ((const struct traffic_count *)names->by_name.entries[i].value)->requests;
     qsort(list, count, sizeof(*list), by_requests);
     *shown = count < TRAFFIC_SHOWN ? count : TRAFFIC_SHOWN;
     *more = names->more;

@@ -15,8 +15,13 @@
 #define TRAFFIC_SHOWN 20   /* that a report lists */
 #define TRAFFIC_PATH_CAP 120
 
+struct traffic_count {
+    struct logdoc_requests requests;
+    logdoc_time answered; /* the last one below status 500; 0: none */
+};
+
 struct traffic_names {
-    struct hashmap by_name; /* name → struct logdoc_requests * */
+    struct hashmap by_name; /* name → struct traffic_count * */
     struct hashmap_recent recent;
     uint64_t more; /* requests of names beyond the cap */
 };
@@ -34,7 +39,7 @@ struct traffic_key {
 struct traffic_memo {
     struct {
         struct traffic_key key;
-        struct logdoc_requests *counted;
+        struct traffic_count *count;
     } slots[TRAFFIC_MEMO];
 };
 

@@ -19,7 +19,7 @@
 #define NEAR 12
 #define ANCHOR_BITS 13
 #define ANCHORS ((size_t)1 << ANCHOR_BITS)
-#define FILTER_BITS 20
+#define FILTER_BITS 19
 
 /* `head`: up to eight bytes from its anchor on as str_word() has them, the others masked
  * away. */
