@@ -40,29 +40,8 @@ void request_from_line(const struct router_line *line, logdoc_time time,
                              .timeout = str_equal(line->code, STR("H12")) };
 }
 
-/* A line of marked bytes, and how far it has been read: a pair begins at `at`, the blanks
- * from there on are in `bits` and in the words behind it. */
-struct pairs {
-    const uint64_t *word;
-    uint64_t bits;
-    const char *base; /* the word's first byte */
-    const char *at, *end;
-};
-
-static inline struct pairs pairs_between(const struct byte_marks *marks, size_t from,
-                                         size_t end)
-{
-    const uint64_t *word = &marks->blanks[from / 64];
-    const char *text = marks->bytes.at;
-    return (struct pairs){ .word = word,
-                           .bits = *word & ~(uint64_t)0 << from % 64,
-                           .base = text + from / 64 * 64,
-                           .at = text + from,
-                           .end = text + end };
-}
-
 struct key {
-    char text[LONGEST_KEY]; /* with its =, and a quote if the value has one */
+    char text[LONGEST_KEY]; /* with the blank before it, its =, and a quote if need be */
     size_t len;
 };
 
@@ -82,30 +61,22 @@ static inline __attribute__((always_inline)) bool has_key(const char *at,
            read_eight(at + key->len - 8) == read_eight(key->text + key->len - 8);
 }
 
-/* The value of the next pair; false when its key is another. */
+/* The value of the pair between two places; false when its key is another. */
 static inline __attribute__((always_inline)) bool
-take(struct pairs *pairs, const struct key *key, logdoc_str *value)
+take(const char *text, const uint16_t *place, const struct key *key, logdoc_str *value)
 {
-    const char *from = pairs->at + key->len;
+    const char *from = text + place[0] + key->len, *end = text + place[1];
     bool quoted = key->text[key->len - 1] == '"';
-    if (pairs->at >= pairs->end || !has_key(pairs->at, key))
-        return false;
-    while (!pairs->bits) {
-        pairs->bits = *++pairs->word;
-        pairs->base += 64;
-    }
-    const char *blank = pairs->base + (unsigned)__builtin_ctzll(pairs->bits);
-    pairs->bits &= pairs->bits - 1;
-    pairs->at = blank + 1;
-    *value = (logdoc_str){ from, (size_t)(blank - quoted - from) };
-    return quoted ? blank > from && blank[-1] == '"' : *from != '"';
+    *value = (logdoc_str){ from, (size_t)(end - quoted - from) };
+    return has_key(text + place[0], key) &&
+           (quoted ? end > from && end[-1] == '"' : *from != '"');
 }
 
-static inline __attribute__((always_inline)) bool skip(struct pairs *pairs,
-                                                       const struct key *key)
+static inline __attribute__((always_inline)) bool
+is_pair(const char *text, const uint16_t *place, const struct key *key)
 {
     logdoc_str value;
-    return take(pairs, key, &value);
+    return take(text, place, key, &value);
 }
 
 /* One to eight digits and "ms". */
@@ -125,38 +96,75 @@ static inline __attribute__((always_inline)) bool read_time(logdoc_str value,
     return read_digits((word & above) | (zeros & ~above), out);
 }
 
-static const struct key method = KEY("method="), path = KEY("path=\""),
-                        host = KEY("host="), request_id = KEY("request_id="),
-                        forwarded = KEY("fwd=\""), dyno = KEY("dyno="),
-                        connect = KEY("connect="), service = KEY("service="),
-                        status = KEY("status="), bytes = KEY("bytes="),
-                        protocol = KEY("protocol="), tls = KEY("tls="),
-                        tls_version = KEY("tls_version=");
+enum {
+    METHOD,
+    PATH,
+    HOST,
+    REQUEST_ID,
+    FWD,
+    DYNO,
+    CONNECT,
+    SERVICE,
+    STATUS,
+    BYTES,
+    PROTOCOL
+};
+enum { TLS = PROTOCOL + 1, TLS_VERSION };
 
-/* tls and tls_version came late. */
-static inline bool reads_end(struct pairs *pairs)
+static const struct key keys[] = {
+    [METHOD] = KEY(" method="),
+    [PATH] = KEY(" path=\""),
+    [HOST] = KEY(" host="),
+    [REQUEST_ID] = KEY(" request_id="),
+    [FWD] = KEY(" fwd=\""),
+    [DYNO] = KEY(" dyno="),
+    [CONNECT] = KEY(" connect="),
+    [SERVICE] = KEY(" service="),
+    [STATUS] = KEY(" status="),
+    [BYTES] = KEY(" bytes="),
+    [PROTOCOL] = KEY(" protocol="),
+    [TLS] = KEY(" tls="),
+    [TLS_VERSION] = KEY(" tls_version="),
+};
+
+/* How many pairs the line has if it has none but blanks between them; tls and tls_version
+ * came late. 0: another number, or too near to the end of the bytes. */
+static inline size_t count_pairs(const struct byte_marks *marks, const uint16_t *place)
 {
-    return skip(pairs, &protocol) &&
-           (pairs->at > pairs->end ||
-            (skip(pairs, &tls) && skip(pairs, &tls_version) && pairs->at > pairs->end));
+    const char *text = marks->bytes.at;
+    if (place[TLS_VERSION + 1] + LONGEST_KEY > marks->bytes.len)
+        return 0;
+    return text[place[TLS]] == '\n'               ? TLS
+           : text[place[TLS_VERSION + 1]] == '\n' ? TLS_VERSION + 1
+                                                  : 0;
 }
 
-bool request_read(const struct byte_marks *marks, size_t from, size_t end,
-                  logdoc_time time, struct request *out)
+size_t request_read(const struct byte_marks *marks, size_t place, logdoc_time time,
+                    struct request *out)
 {
-    struct pairs pairs = pairs_between(marks, from, end);
-    logdoc_str connected, served, answered;
-    if (end + LONGEST_KEY > marks->bytes.len || !skip(&pairs, &method) ||
-        !take(&pairs, &path, &out->path) || !take(&pairs, &host, &out->host) ||
-        !skip(&pairs, &request_id) || !skip(&pairs, &forwarded) ||
-        !take(&pairs, &dyno, &out->dyno) || !take(&pairs, &connect, &connected) ||
-        !take(&pairs, &service, &served) || !take(&pairs, &status, &answered) ||
-        !skip(&pairs, &bytes) || !reads_end(&pairs) ||
-        !read_time(connected, &out->connect) || !read_time(served, &out->service))
-        return false;
+    const char *text = marks->bytes.at;
+    const uint16_t *first = &marks->places[place];
+    logdoc_str connect, service, status;
+    size_t count = count_pairs(marks, first);
+    if (count == 0 || !is_pair(text, first + METHOD, &keys[METHOD]) ||
+        !take(text, first + PATH, &keys[PATH], &out->path) ||
+        !take(text, first + HOST, &keys[HOST], &out->host) ||
+        !is_pair(text, first + REQUEST_ID, &keys[REQUEST_ID]) ||
+        !is_pair(text, first + FWD, &keys[FWD]) ||
+        !take(text, first + DYNO, &keys[DYNO], &out->dyno) ||
+        !take(text, first + CONNECT, &keys[CONNECT], &connect) ||
+        !take(text, first + SERVICE, &keys[SERVICE], &service) ||
+        !take(text, first + STATUS, &keys[STATUS], &status) ||
+        !is_pair(text, first + BYTES, &keys[BYTES]) ||
+        !is_pair(text, first + PROTOCOL, &keys[PROTOCOL]) ||
+        !read_time(connect, &out->connect) || !read_time(service, &out->service))
+        return 0;
+    if (count > TLS && (!is_pair(text, first + TLS, &keys[TLS]) ||
+                        !is_pair(text, first + TLS_VERSION, &keys[TLS_VERSION])))
+        return 0;
     out->time = time;
-    out->status_class = class_of(answered);
+    out->status_class = class_of(status);
     out->failed = out->status_class == 5;
     out->timeout = false;
-    return true;
+    return place + count;
 }

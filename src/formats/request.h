@@ -20,9 +20,10 @@ struct request {
 void request_from_line(const struct router_line *, logdoc_time, struct request *out);
 
 /* The same of marked bytes, for a line that a router of today writes about a request
- * without a code: `from` is where its pairs begin (`method=`), `end` the end of the line.
- * False says nothing, and `out` is spoilt: ask router_parse(). */
-bool request_read(const struct byte_marks *, size_t from, size_t end, logdoc_time,
-                  struct request *out);
+ * without a code: `place` is the number of the blank before its pairs (` method=`).
+ * Returns the number of the place where the line ends; 0 says nothing, and `out` is
+ * spoilt: ask router_parse(). */
+size_t request_read(const struct byte_marks *, size_t place, logdoc_time,
+                    struct request *out);
 
 #endif

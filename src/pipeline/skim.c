@@ -140,6 +140,13 @@ static inline bool is_clean(const struct byte_marks *marks, size_t from, size_t 
     return !doubtful || !line_is_dirty(line, true);
 }
 
+/* The mark behind the first of a sender: the blank behind `app[web.1]:`, if it is one. */
+static inline size_t end_of_sender(const struct byte_marks *marks, size_t from)
+{
+    size_t bracket = byte_marks_place(marks, from);
+    return marks->places[bracket + 1];
+}
+
 /* The line from `at` to `end`; false: it is not usual. */
 static inline bool read_entry(struct stream *stream, const struct byte_marks *marks,
                               size_t at, size_t end, struct entry *out)
@@ -149,8 +156,9 @@ static inline bool read_entry(struct stream *stream, const struct byte_marks *ma
         !is_clean(marks, at + HEADER_LENGTH, end, line))
         return false;
     *out = (struct entry){ .raw = line, .input = stream->number };
-    size_t blank = byte_marks_next(marks->blanks, at + STAMP_LENGTH);
-    if (blank >= end || !read_stamp(&stream->second, line.at, &out->time) ||
+    size_t blank = end_of_sender(marks, at + STAMP_LENGTH);
+    if (blank >= end || marks->bytes.at[blank] != ' ' ||
+        !read_stamp(&stream->second, line.at, &out->time) ||
         !take_sender(stream,
                      (logdoc_str){ line.at + STAMP_LENGTH, blank - at - STAMP_LENGTH },
                      out) ||
@@ -176,29 +184,37 @@ static inline bool has_request_head(const char *line)
                        read_eight(request_head + REQUEST_HEAD_LENGTH - 8))) == 0;
 }
 
+/* The places that are marked in a stamp and in what follows it: `+`, ` `, `[`, ` `. */
+#define REQUEST_HEAD_PLACES 4
+
 /* What most lines of a log are, read without becoming entries. It has a blank at a time,
- * so that it shows no gap that a console would have left. */
-static inline bool read_request(struct stream *stream, const struct byte_marks *marks,
-                                size_t at, size_t *end, struct request *out)
+ * so that it shows no gap that a console would have left. `place`: the first at or after
+ * `at`. Returns the number of the place where the line ends; 0: it is something else. */
+static inline size_t read_request(struct stream *stream, const struct byte_marks *marks,
+                                  size_t at, size_t place, struct request *out)
 {
     const char *line = marks->bytes.at + at;
     logdoc_time time;
-    if (at + REQUEST_LENGTH > marks->bytes.len || !has_request_head(line))
-        return false;
-    *end = byte_marks_next(marks->odd, at + REQUEST_LENGTH);
-    return *end < marks->bytes.len && marks->bytes.at[*end] == '\n' &&
-           framer_is_free(&stream->framer, *end - at) &&
-           read_time(&stream->second, line, &time) &&
-           request_read(marks, at + REQUEST_LENGTH, *end, time, out) && !out->failed;
+    if (at + REQUEST_LENGTH > marks->bytes.len || !has_request_head(line) ||
+        marks->places[place + REQUEST_HEAD_PLACES] != at + REQUEST_LENGTH - 1 ||
+        !read_time(&stream->second, line, &time))
+        return 0;
+    size_t last = request_read(marks, place + REQUEST_HEAD_PLACES, time, out);
+    bool is_free = framer_is_free(&stream->framer, marks->places[last] - at);
+    return is_free && !out->failed ? last : 0;
 }
 
 size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t at,
                   const struct skim_taker *taker)
 {
     struct entry entry;
-    struct request request;
+    struct request request = { .failed = true };
+    size_t place = byte_marks_place(marks, at);
     for (size_t end;; at = end + 1) {
-        if (read_request(stream, marks, at, &end, &request)) {
+        size_t last = read_request(stream, marks, at, place, &request);
+        if (last > 0) {
+            end = marks->places[last];
+            place = last + 1;
             stream->reached = request.time;
             stream->hint = &format_heroku;
             taker->request(taker->user, &request, ++stream->framer.number);
@@ -207,6 +223,7 @@ size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t 
         end = byte_marks_next(marks->ends, at);
         if (end >= marks->bytes.len || !read_entry(stream, marks, at, end, &entry))
             return at;
+        place = byte_marks_place(marks, end + 1);
         entry.line = ++stream->framer.number;
         stream->reached = entry.time;
         stream->hint = &format_heroku;
