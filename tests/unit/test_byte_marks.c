@@ -15,7 +15,7 @@ static void expect_same(const char *name, logdoc_str bytes)
     cr_assert_arr_eq(marks.ends, bytewise.ends, words * sizeof(uint64_t), "%s", name);
     cr_assert_arr_eq(marks.all, bytewise.all, words * sizeof(uint64_t), "%s", name);
     cr_assert_arr_eq(marks.before, bytewise.before, words * sizeof(uint16_t), "%s", name);
-    size_t places = byte_marks_place(&bytewise, bytes.len) + BYTE_MARKS_BEHIND;
+    size_t places = byte_marks_place(&bytewise, bytewise.bytes.len) + BYTE_MARKS_BEHIND;
     cr_assert_arr_eq(marks.places, bytewise.places, places * sizeof(uint16_t), "%s",
                      name);
     cr_assert_arr_eq(marks.odd, bytewise.odd, words * sizeof(uint64_t), "%s", name);
