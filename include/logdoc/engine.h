@@ -47,6 +47,20 @@ uint32_t logdoc_engine_open(struct logdoc_engine *, const char *name);
 void logdoc_engine_feed(struct logdoc_engine *, uint32_t input, logdoc_str bytes,
                         logdoc_time now);
 
+/* Bytes that need not be there yet: `fetch` fills a part of them, which it is told, and
+ * returns how much there was; less than asked for is the end of the input. It is called
+ * once for each part, by several threads at once. NULL: all are there. */
+struct logdoc_block {
+    char *at;
+    size_t len;
+    size_t (*fetch)(void *user, char *at, size_t len);
+    void *user;
+};
+
+/* The same as feeding the bytes, of a long file, by as many threads as there may be. */
+void logdoc_engine_feed_block(struct logdoc_engine *, uint32_t input,
+                              const struct logdoc_block *);
+
 /* The log time the input has reached; 0 before the first time stamp. Who reads several
  * files feeds the one that is behind, so that they merge in time. */
 logdoc_time logdoc_engine_reached(const struct logdoc_engine *, uint32_t input);

@@ -24,13 +24,8 @@ typedef void framer_line(void *user, logdoc_str line, uint64_t number);
  * offset of the first line that it leaves. */
 typedef size_t framer_skim(void *user, const struct byte_marks *, size_t at);
 
-/* The same for a block of many lines, of which it takes some whole ones from the front,
- * while framer_is_settled(): returns how many bytes. */
-typedef size_t framer_skim_block(void *user, logdoc_str bytes);
-
 struct framer {
-    framer_skim *skim;             /* NULL: none */
-    framer_skim_block *skim_block; /* NULL: none */
+    framer_skim *skim; /* NULL: none */
     struct text_decoder decoder;
     struct strbuf partial; /* a physical line whose end has not come */
     struct strbuf clean;   /* scratch for a dirty line */
@@ -50,7 +45,7 @@ void framer_init(struct framer *);
 void framer_release(struct framer *);
 void framer_push(struct framer *, logdoc_str bytes, framer_line *line, void *user);
 /* Does what comes next no longer depend on what came before, but for a line that has not
- * ended? */
+ * ended, and are bytes text as they are? */
 bool framer_is_settled(const struct framer *);
 /* Would a line of this length, with a header, neither be held nor joined to one that is?
  */

@@ -5,14 +5,17 @@
 
 #include "str.h"
 
+#include <assert.h>
 #include <pthread.h>
 
 #define PART_SIZE ((size_t)256 * 1024)
 #define MOST_PARTS ((size_t)64)
+#define LEAST_RECORD (sizeof("2026-11-22T10:00:00+00:00 ") - 1)
 
 struct skim_pool {
     pthread_mutex_t lock; /* of all below but the parts that are claimed */
     pthread_cond_t work, done;
+    const struct logdoc_block *block;
     size_t part_count, claimed;
     bool finished[MOST_PARTS], stop;
     struct skim_part parts[MOST_PARTS];
@@ -28,21 +31,33 @@ static void count_request(void *user, const struct request *request, uint64_t li
         part->app_line = line;
 }
 
+/* Of a router's line and of a code more than a number is counted. */
+static bool is_counted(const struct entry *entry)
+{
+    return entry->message.len > 0 && entry->scope != SCOPE_ROUTER &&
+           heroku_code(entry->message, entry->scope).len == 0;
+}
+
 static void note_entry(void *user, const struct entry *entry)
 {
     struct skim_part *part = user;
-    struct entry *noted = vec_push(&part->entries);
-    *noted = *entry;
+    struct packed_entry *noted = packed_entries_add(&part->entries, entry);
     noted->plain = assembler_is_plain(part->rules, entry);
-    *vec_push(&part->reached) = entry->time;
+    noted->counted = is_counted(entry);
+    if (noted->counted)
+        tally_entry(&part->tally, entry->time);
+    else
+        part->uncounted++;
 }
 
-/* Up to `end`, which is a line feed. */
+/* It may hold several records. */
 static void note_raw(struct skim_part *part, logdoc_str line)
 {
-    *vec_push(&part->entries) =
-        (struct entry){ .raw = line, .line = ++part->stream->framer.number };
-    *vec_push(&part->reached) = part->stream->reached;
+    part->uncounted += 1 + line.len / LEAST_RECORD;
+    packed_entries_add(&part->entries,
+                       &(struct entry){ .message = line,
+                                        .line = ++part->stream->framer.number,
+                                        .time = part->stream->reached });
     part->stream->reached = 0;
 }
 
@@ -59,35 +74,54 @@ static size_t skim_marked(struct skim_part *part, const struct byte_marks *marks
     }
 }
 
-static void skim_part(struct skim_part *part)
+static void skim_whole_lines(struct skim_part *part, logdoc_str lines)
 {
     struct byte_marks marks;
-    for (logdoc_str rest = part->bytes; rest.len > 0;) {
-        byte_marks_set(&marks, rest);
+    while (lines.len > 0) {
+        byte_marks_set(&marks, lines);
         size_t taken = skim_marked(part, &marks);
         if (taken == 0) {
-            const char *end = memchr(rest.at, '\n', rest.len);
-            taken = (size_t)(end - rest.at) + 1;
-            note_raw(part, (logdoc_str){ rest.at, taken });
+            const char *end = memchr(lines.at, '\n', lines.len);
+            taken = (size_t)(end - lines.at) + 1;
+            note_raw(part, (logdoc_str){ lines.at, taken });
         }
-        rest = str_from_offset(rest, taken);
+        lines = str_from_offset(lines, taken);
     }
+}
+
+/* The first line ends in the head, also when it began with the part. */
+static void skim_part(struct skim_part *part)
+{
+    logdoc_str rest = part->bytes;
+    const char *end = rest.len > 0 ? memchr(rest.at, '\n', rest.len) : NULL;
+    part->head = (logdoc_str){ rest.at, end ? (size_t)(end - rest.at) + 1 : rest.len };
+    rest = str_from_offset(rest, part->head.len);
+    size_t whole = rest.len;
+    while (whole > 0 && rest.at[whole - 1] != '\n')
+        whole--;
+    part->tail = str_from_offset(rest, whole);
+    skim_whole_lines(part, (logdoc_str){ rest.at, whole });
 }
 
 static void part_begin(struct skim_part *part, logdoc_str bytes)
 {
     part->bytes = bytes;
-    part->entries.count = part->reached.count = 0;
     part->app_line = 0;
+    part->uncounted = 0;
+    packed_entries_reset(&part->entries);
     tally_init(&part->tally);
     part->stream->framer.widest = SIZE_MAX;
     part->stream->framer.number = 0;
     part->stream->reached = 0;
 }
 
-static void part_end(struct skim_part *part)
+/* The end of the input shortens a part. */
+static void fetch_part(const struct logdoc_block *block, struct skim_part *part)
 {
-    tally_release(&part->tally);
+    size_t from = (size_t)(part->bytes.at - block->at), wanted = part->bytes.len;
+    if (block->fetch)
+        part->bytes.len = block->fetch(block->user, block->at + from, wanted);
+    assert(part->bytes.len <= wanted);
 }
 
 /* Claims a part and skims it; false when none is left. Called with the lock held. */
@@ -97,6 +131,7 @@ static bool skim_next(struct skim_pool *pool)
         return false;
     size_t index = pool->claimed++;
     pthread_mutex_unlock(&pool->lock);
+    fetch_part(pool->block, &pool->parts[index]);
     skim_part(&pool->parts[index]);
     pthread_mutex_lock(&pool->lock);
     pool->finished[index] = true;
@@ -121,9 +156,11 @@ struct skim_pool *skim_pool_new(const struct logdoc_ruleset *rules, size_t threa
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->work, NULL);
     pthread_cond_init(&pool->done, NULL);
-    for (size_t i = 0; i < MOST_PARTS; i++)
+    for (size_t i = 0; i < MOST_PARTS; i++) {
         pool->parts[i] =
             (struct skim_part){ .rules = rules, .stream = stream_new(0, "") };
+        packed_entries_init(&pool->parts[i].entries, PART_SIZE);
+    }
     pthread_t thread;
     for (size_t i = 1; i < threads && pthread_create(&thread, NULL, work, pool) == 0; i++)
         *vec_push(&pool->threads) = thread;
@@ -142,8 +179,7 @@ void skim_pool_free(struct skim_pool *pool)
         pthread_join(pool->threads.items[i], NULL);
     for (size_t i = 0; i < MOST_PARTS; i++) {
         stream_free(pool->parts[i].stream);
-        vec_release(&pool->parts[i].entries);
-        vec_release(&pool->parts[i].reached);
+        packed_entries_release(&pool->parts[i].entries);
     }
     vec_release(&pool->threads);
     pthread_mutex_destroy(&pool->lock);
@@ -152,54 +188,61 @@ void skim_pool_free(struct skim_pool *pool)
     free(pool);
 }
 
-/* Length of the lines at the front that end within PART_SIZE, or of the first line; 0
- * when it does not end. */
-static size_t part_length(logdoc_str bytes)
+static size_t part_length(const struct logdoc_block *block, size_t from)
 {
-    size_t len = bytes.len < PART_SIZE ? bytes.len : PART_SIZE;
-    while (len > 0 && bytes.at[len - 1] != '\n')
-        len--;
-    if (len > 0)
-        return len;
-    const char *end = memchr(bytes.at, '\n', bytes.len);
-    return end ? (size_t)(end - bytes.at) + 1 : 0;
+    return block->len - from < PART_SIZE ? block->len - from : PART_SIZE;
 }
 
-/* Returns how many bytes the parts have. */
-static size_t cut_parts(struct skim_pool *pool, logdoc_str bytes)
+/* As many parts as there are, from an offset on. Called with the lock held. */
+static void cut_parts(struct skim_pool *pool, size_t from)
 {
-    size_t used = 0, count = 0, len;
-    while (count < MOST_PARTS && used < bytes.len &&
-           (len = part_length(str_from_offset(bytes, used))) > 0) {
-        part_begin(&pool->parts[count], (logdoc_str){ bytes.at + used, len });
-        pool->finished[count++] = false;
-        used += len;
+    size_t count = 0;
+    for (; count < MOST_PARTS && from < pool->block->len; count++) {
+        size_t len = part_length(pool->block, from);
+        part_begin(&pool->parts[count], (logdoc_str){ pool->block->at + from, len });
+        pool->finished[count] = false;
+        from += len;
     }
     pool->part_count = count;
     pool->claimed = 0;
-    return used;
 }
 
-static void give_parts(struct skim_pool *pool, skim_pool_take *take, void *user)
+/* Returns how many bytes the parts had, up to the first that was shorter than wanted. */
+static size_t give_parts(struct skim_pool *pool, size_t from, skim_pool_take *take,
+                         void *user)
 {
+    size_t given = 0;
+    bool ended = false;
     for (size_t next = 0; next < pool->part_count; next++) {
         while (!pool->finished[next])
             if (!skim_next(pool))
                 pthread_cond_wait(&pool->done, &pool->lock);
         pthread_mutex_unlock(&pool->lock);
-        take(user, &pool->parts[next]);
-        part_end(&pool->parts[next]);
+        struct skim_part *part = &pool->parts[next];
+        size_t wanted = part_length(pool->block, from + next * PART_SIZE);
+        if (!ended)
+            take(user, part);
+        given += ended ? 0 : part->bytes.len;
+        ended |= part->bytes.len < wanted;
+        tally_release(&part->tally);
         pthread_mutex_lock(&pool->lock);
     }
+    return given;
 }
 
-size_t skim_pool_run(struct skim_pool *pool, logdoc_str bytes, skim_pool_take *take,
-                     void *user)
+size_t skim_pool_run(struct skim_pool *pool, const struct logdoc_block *block,
+                     skim_pool_take *take, void *user)
 {
+    size_t used = 0, given = 0, wanted = 0;
     pthread_mutex_lock(&pool->lock);
-    size_t used = cut_parts(pool, bytes);
-    pthread_cond_broadcast(&pool->work);
-    give_parts(pool, take, user);
+    pool->block = block;
+    for (; used < block->len && given == wanted; used += given) {
+        cut_parts(pool, used);
+        wanted = block->len - used < MOST_PARTS * PART_SIZE ? block->len - used
+                                                            : MOST_PARTS * PART_SIZE;
+        pthread_cond_broadcast(&pool->work);
+        given = give_parts(pool, used, take, user);
+    }
     pool->part_count = pool->claimed = 0;
     pthread_mutex_unlock(&pool->lock);
     return used;
