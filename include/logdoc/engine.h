@@ -47,17 +47,16 @@ uint32_t logdoc_engine_open(struct logdoc_engine *, const char *name);
 void logdoc_engine_feed(struct logdoc_engine *, uint32_t input, logdoc_str bytes,
                         logdoc_time now);
 
-/* Bytes that need not be there yet: `fetch` fills a part of them, which it is told, and
- * returns how much there was; less than asked for is the end of the input. It is called
- * once for each part, by several threads at once. NULL: all are there. */
+/* A long stretch of an input, which whoever reads it fetches part by part. */
 struct logdoc_block {
-    char *at;
-    size_t len;
-    size_t (*fetch)(void *user, char *at, size_t len);
+    uint64_t len;
+    /* Copies the bytes from the offset `from` on; returns how many, less than asked for
+     * where the input ends. Called by several threads at once, for a byte once. */
+    size_t (*fetch)(void *user, uint64_t from, char *at, size_t len);
     void *user;
 };
 
-/* The same as feeding the bytes, of a long file, by as many threads as there may be. */
+/* The same as feeding its bytes, by as many threads as there may be. */
 void logdoc_engine_feed_block(struct logdoc_engine *, uint32_t input,
                               const struct logdoc_block *);
 

@@ -64,6 +64,7 @@ void inputs_share(struct inputs *inputs)
     struct input *input = inputs->list.count == 1 ? &inputs->list.items[0] : NULL;
     if (!input || input->source->live)
         return;
+    inputs->shared = true;
     uint64_t done, total;
     input->source->kind->progress(input->source, &done, &total);
     if (!input->source->kind->fetch)
@@ -72,20 +73,28 @@ void inputs_share(struct inputs *inputs)
         input->source->fetches = total >= LONG_FILE;
 }
 
-static size_t fetch(void *user, char *at, size_t len)
+static size_t fetch_from_source(void *user, uint64_t from, char *at, size_t len)
 {
     struct source *source = user;
-    return source->kind->fetch(source, at, len);
+    return source->kind->fetch(source, source->fetch_from + from, at, len);
+}
+
+static size_t fetch_from_memory(void *user, uint64_t from, char *at, size_t len)
+{
+    const logdoc_str *bytes = user;
+    memcpy(at, bytes->at + from, len);
+    return len;
 }
 
 void inputs_feed(struct inputs *inputs, uint32_t index, logdoc_str bytes, logdoc_time now)
 {
     struct source *source = inputs->list.items[0].source;
-    struct logdoc_block block = { (char *)bytes.at, bytes.len, NULL, source };
-    bool whole = inputs->list.count == 1 && source && !source->live;
-    if (whole && source->fetches)
-        block.fetch = fetch;
-    if (whole)
+    struct logdoc_block block = { bytes.len, fetch_from_memory, &bytes };
+    if (source && source->fetches) {
+        block.fetch = fetch_from_source;
+        block.user = source;
+    }
+    if (inputs->shared)
         logdoc_engine_feed_block(inputs->engine, index, &block);
     else
         logdoc_engine_feed(inputs->engine, index, bytes, now);

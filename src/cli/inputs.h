@@ -24,6 +24,7 @@ struct inputs {
     size_t turn;           /* whose turn it is among the live ones */
     uint64_t live_lines;   /* read from live sources */
     bool from_terminal;    /* somebody types or pastes the log */
+    bool shared;           /* several threads work: see inputs_share() */
     struct logdoc_gap gap; /* the last one */
     bool gap_filled;       /* and what was lost came afterwards */
     bool failed;           /* something could not be read; it is already said */

@@ -287,34 +287,34 @@ uint32_t logdoc_engine_open(struct logdoc_engine *engine, const char *name)
     return number;
 }
 
-/* The bytes from `from` on, before threads share the work; returns how many there are. */
-static size_t feed_alone(struct logdoc_engine *engine, const struct logdoc_block *block,
-                         size_t from)
+/* Feeds the block until threads may share the work; returns how much of it. */
+static uint64_t feed_alone(struct logdoc_engine *engine, const struct logdoc_block *block)
 {
-    size_t len = block->len - from < FEED_SIZE ? block->len - from : FEED_SIZE;
-    if (block->fetch)
-        len = block->fetch(block->user, block->at + from, len);
-    engine->current->bytes += len;
-    framer_push(&engine->current->framer, (logdoc_str){ block->at + from, len }, on_line,
-                engine);
-    return len;
+    char *piece = mem_alloc(FEED_SIZE);
+    uint64_t used = 0;
+    for (size_t len = FEED_SIZE; len == FEED_SIZE && !may_share(engine); used += len) {
+        uint64_t left = block->len - used;
+        len = left < FEED_SIZE ? (size_t)left : FEED_SIZE;
+        len = block->fetch(block->user, used, piece, len);
+        engine->current->bytes += len;
+        framer_push(&engine->current->framer, (logdoc_str){ piece, len }, on_line,
+                    engine);
+    }
+    free(piece);
+    return used;
 }
 
 void logdoc_engine_feed_block(struct logdoc_engine *engine, uint32_t input,
                               const struct logdoc_block *block)
 {
-    size_t used = 0, len = 1;
     engine->assembler.now = 0;
     engine->current = engine->streams.items[input];
-    for (; used < block->len && len > 0 && !may_share(engine); used += len)
-        len = feed_alone(engine, block, used);
-    if (used == block->len || len == 0)
+    uint64_t used = feed_alone(engine, block);
+    if (used == block->len || !may_share(engine))
         return;
     if (!engine->pool)
         engine->pool = skim_pool_new(engine->rules, engine->options.threads);
-    struct logdoc_block rest = { block->at + used, block->len - used, block->fetch,
-                                 block->user };
-    skim_pool_run(engine->pool, &rest, take_part, engine);
+    skim_pool_run(engine->pool, block, used, take_part, engine);
 }
 
 void logdoc_engine_feed(struct logdoc_engine *engine, uint32_t input, logdoc_str bytes,

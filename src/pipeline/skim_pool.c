@@ -9,16 +9,18 @@
 #include <pthread.h>
 
 #define PART_SIZE ((size_t)256 * 1024)
-#define MOST_PARTS ((size_t)64)
+#define PARTS_EACH ((size_t)3) /* for each thread */
 #define LEAST_RECORD (sizeof("2026-11-22T10:00:00+00:00 ") - 1)
 
 struct skim_pool {
     pthread_mutex_t lock; /* of all below but the parts that are claimed */
     pthread_cond_t work, done;
     const struct logdoc_block *block;
-    size_t part_count, claimed;
-    bool finished[MOST_PARTS], stop;
-    struct skim_part parts[MOST_PARTS];
+    uint64_t from;                       /* where the first part begins */
+    uint64_t part_count, claimed, given; /* from the first on */
+    size_t ring;                         /* part n is in the slot n % ring */
+    bool *finished, stop;
+    struct skim_part *parts;
     VEC(pthread_t) threads;
 };
 
@@ -103,38 +105,50 @@ static void skim_part(struct skim_part *part)
     skim_whole_lines(part, (logdoc_str){ rest.at, whole });
 }
 
-static void part_begin(struct skim_part *part, logdoc_str bytes)
+static void part_begin(struct skim_part *part)
 {
-    part->bytes = bytes;
     part->app_line = 0;
     part->uncounted = 0;
     packed_entries_reset(&part->entries);
+    tally_release(&part->tally);
     tally_init(&part->tally);
     part->stream->framer.widest = SIZE_MAX;
     part->stream->framer.number = 0;
     part->stream->reached = 0;
 }
 
-/* The end of the input shortens a part. */
-static void fetch_part(const struct logdoc_block *block, struct skim_part *part)
+static size_t part_length(const struct skim_pool *pool, uint64_t number)
 {
-    size_t from = (size_t)(part->bytes.at - block->at), wanted = part->bytes.len;
-    if (block->fetch)
-        part->bytes.len = block->fetch(block->user, block->at + from, wanted);
-    assert(part->bytes.len <= wanted);
+    uint64_t left = pool->block->len - pool->from - number * PART_SIZE;
+    return left < PART_SIZE ? (size_t)left : PART_SIZE;
 }
 
-/* Claims a part and skims it; false when none is left. Called with the lock held. */
+/* The end of the input shortens a part. */
+static void fetch_part(const struct skim_pool *pool, uint64_t number,
+                       struct skim_part *part)
+{
+    const struct logdoc_block *block = pool->block;
+    size_t wanted = part_length(pool, number);
+    size_t len =
+        block->fetch(block->user, pool->from + number * PART_SIZE, part->buffer, wanted);
+    assert(len <= wanted);
+    part->bytes = (logdoc_str){ part->buffer, len };
+}
+
+/* Claims a part and skims it; false when none is left, or no room. Called with the lock
+ * held. */
 static bool skim_next(struct skim_pool *pool)
 {
-    if (pool->claimed == pool->part_count)
+    if (pool->claimed == pool->part_count || pool->claimed - pool->given == pool->ring)
         return false;
-    size_t index = pool->claimed++;
+    uint64_t number = pool->claimed++;
+    struct skim_part *part = &pool->parts[number % pool->ring];
     pthread_mutex_unlock(&pool->lock);
-    fetch_part(pool->block, &pool->parts[index]);
-    skim_part(&pool->parts[index]);
+    part_begin(part);
+    fetch_part(pool, number, part);
+    skim_part(part);
     pthread_mutex_lock(&pool->lock);
-    pool->finished[index] = true;
+    pool->finished[number % pool->ring] = true;
     pthread_cond_signal(&pool->done);
     return true;
 }
@@ -156,15 +170,28 @@ struct skim_pool *skim_pool_new(const struct logdoc_ruleset *rules, size_t threa
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->work, NULL);
     pthread_cond_init(&pool->done, NULL);
-    for (size_t i = 0; i < MOST_PARTS; i++) {
-        pool->parts[i] =
-            (struct skim_part){ .rules = rules, .stream = stream_new(0, "") };
+    pool->ring = threads * PARTS_EACH;
+    pool->parts = mem_zeroed(pool->ring, sizeof(*pool->parts));
+    pool->finished = mem_zeroed(pool->ring, sizeof(*pool->finished));
+    for (size_t i = 0; i < pool->ring; i++) {
+        pool->parts[i] = (struct skim_part){ .rules = rules,
+                                             .buffer = mem_alloc(PART_SIZE),
+                                             .stream = stream_new(0, "") };
         packed_entries_init(&pool->parts[i].entries, PART_SIZE);
+        tally_init(&pool->parts[i].tally);
     }
     pthread_t thread;
     for (size_t i = 1; i < threads && pthread_create(&thread, NULL, work, pool) == 0; i++)
         *vec_push(&pool->threads) = thread;
     return pool;
+}
+
+static void part_release(struct skim_part *part)
+{
+    stream_free(part->stream);
+    packed_entries_release(&part->entries);
+    tally_release(&part->tally);
+    free(part->buffer);
 }
 
 void skim_pool_free(struct skim_pool *pool)
@@ -177,10 +204,10 @@ void skim_pool_free(struct skim_pool *pool)
     pthread_mutex_unlock(&pool->lock);
     for (size_t i = 0; i < pool->threads.count; i++)
         pthread_join(pool->threads.items[i], NULL);
-    for (size_t i = 0; i < MOST_PARTS; i++) {
-        stream_free(pool->parts[i].stream);
-        packed_entries_release(&pool->parts[i].entries);
-    }
+    for (size_t i = 0; i < pool->ring; i++)
+        part_release(&pool->parts[i]);
+    free(pool->parts);
+    free(pool->finished);
     vec_release(&pool->threads);
     pthread_mutex_destroy(&pool->lock);
     pthread_cond_destroy(&pool->work);
@@ -188,62 +215,42 @@ void skim_pool_free(struct skim_pool *pool)
     free(pool);
 }
 
-static size_t part_length(const struct logdoc_block *block, size_t from)
+/* Waits for the part that is to be given next, or skims another meanwhile. */
+static struct skim_part *next_part(struct skim_pool *pool)
 {
-    return block->len - from < PART_SIZE ? block->len - from : PART_SIZE;
+    size_t slot = pool->given % pool->ring;
+    while (!pool->finished[slot])
+        if (!skim_next(pool))
+            pthread_cond_wait(&pool->done, &pool->lock);
+    pool->finished[slot] = false;
+    return &pool->parts[slot];
 }
 
-/* As many parts as there are, from an offset on. Called with the lock held. */
-static void cut_parts(struct skim_pool *pool, size_t from)
+/* A part that is shorter than wanted is the last. */
+static void give_parts(struct skim_pool *pool, skim_pool_take *take, void *user)
 {
-    size_t count = 0;
-    for (; count < MOST_PARTS && from < pool->block->len; count++) {
-        size_t len = part_length(pool->block, from);
-        part_begin(&pool->parts[count], (logdoc_str){ pool->block->at + from, len });
-        pool->finished[count] = false;
-        from += len;
-    }
-    pool->part_count = count;
-    pool->claimed = 0;
-}
-
-/* Returns how many bytes the parts had, up to the first that was shorter than wanted. */
-static size_t give_parts(struct skim_pool *pool, size_t from, skim_pool_take *take,
-                         void *user)
-{
-    size_t given = 0;
     bool ended = false;
-    for (size_t next = 0; next < pool->part_count; next++) {
-        while (!pool->finished[next])
-            if (!skim_next(pool))
-                pthread_cond_wait(&pool->done, &pool->lock);
+    for (; pool->given < pool->part_count; pool->given++) {
+        struct skim_part *part = next_part(pool);
         pthread_mutex_unlock(&pool->lock);
-        struct skim_part *part = &pool->parts[next];
-        size_t wanted = part_length(pool->block, from + next * PART_SIZE);
         if (!ended)
             take(user, part);
-        given += ended ? 0 : part->bytes.len;
-        ended |= part->bytes.len < wanted;
-        tally_release(&part->tally);
+        ended |= part->bytes.len < part_length(pool, pool->given);
         pthread_mutex_lock(&pool->lock);
+        pthread_cond_signal(&pool->work);
     }
-    return given;
 }
 
-size_t skim_pool_run(struct skim_pool *pool, const struct logdoc_block *block,
-                     skim_pool_take *take, void *user)
+void skim_pool_run(struct skim_pool *pool, const struct logdoc_block *block,
+                   uint64_t from, skim_pool_take *take, void *user)
 {
-    size_t used = 0, given = 0, wanted = 0;
     pthread_mutex_lock(&pool->lock);
     pool->block = block;
-    for (; used < block->len && given == wanted; used += given) {
-        cut_parts(pool, used);
-        wanted = block->len - used < MOST_PARTS * PART_SIZE ? block->len - used
-                                                            : MOST_PARTS * PART_SIZE;
-        pthread_cond_broadcast(&pool->work);
-        given = give_parts(pool, used, take, user);
-    }
-    pool->part_count = pool->claimed = 0;
+    pool->from = from;
+    pool->claimed = pool->given = 0;
+    pool->part_count = (block->len - from + PART_SIZE - 1) / PART_SIZE;
+    pthread_cond_broadcast(&pool->work);
+    give_parts(pool, take, user);
+    pool->part_count = pool->claimed = pool->given = 0;
     pthread_mutex_unlock(&pool->lock);
-    return used;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Threads that skim a long block of lines: it is cut in parts, each part's requests are
- * counted and its other lines noted, whoever has time; the parts are given in order. The
+ * Threads that skim a long block of lines: it is cut in parts; whoever has time fetches
+ * one, counts its requests and notes its other lines; the parts are given in order. The
  * answer is that of one thread. */
 #ifndef LOGDOC_SKIM_POOL_H
 #define LOGDOC_SKIM_POOL_H
@@ -11,13 +11,11 @@
 
 #include <logdoc/engine.h>
 
-/* Shorter blocks are not worth it, a part among them. */
-#define SKIM_POOL_LEAST ((size_t)256 * 1024)
-
 /* Lines count from 1 within the part, behind its head. */
 struct skim_part {
     const struct logdoc_ruleset *rules; /* which lines are plain */
-    logdoc_str bytes;
+    char *buffer;
+    logdoc_str bytes; /* in it */
     /* The end of the line that began before the part, and the beginning of the one that
      * ends behind it. */
     logdoc_str head, tail;
@@ -40,8 +38,8 @@ struct skim_pool;
 struct skim_pool *skim_pool_new(const struct logdoc_ruleset *, size_t threads);
 /* Accepts NULL. */
 void skim_pool_free(struct skim_pool *);
-/* Skims the block; `fetch` may be NULL. Returns how many bytes there were. */
-size_t skim_pool_run(struct skim_pool *, const struct logdoc_block *,
-                     skim_pool_take *take, void *user);
+/* Skims the block from the offset `from` on. */
+void skim_pool_run(struct skim_pool *, const struct logdoc_block *, uint64_t from,
+                   skim_pool_take *take, void *user);
 
 #endif

@@ -22,11 +22,10 @@ struct source_kind {
     bool (*accepts)(const char *target);
     /* NULL with `error` filled. The caller owns the result. */
     struct source *(*open)(const char *target, struct logdoc_error *);
-    /* Fills a part of what was lent, of a source that `fetches`: its bytes are not there
-     * before. Returns how much there was; less than asked for: the input ends there, or
-     * the next `read` tells why not. May be called by several threads at once. NULL: the
-     * kind does not do that. */
-    size_t (*fetch)(struct source *, char *at, size_t len);
+    /* Of a source that `fetches`: copies bytes from the offset `from` on, and returns how
+     * many there were; less than asked for: the input ends there, or the next `read`
+     * tells why not. May be called by several threads at once. NULL: this kind cannot. */
+    size_t (*fetch)(struct source *, uint64_t from, char *at, size_t len);
     /* Waits at most `timeout_ms` (negative: for ever). At most 4 MiB a call, or 16 MiB
      * that are not fetched yet. */
     enum source_status (*read)(struct source *, int timeout_ms, logdoc_str *out,
@@ -43,7 +42,8 @@ struct source {
     const struct source_kind *kind;
     const char *name;
     uint32_t serial;
-    bool fetches; /* whoever reads fetches what is lent; set before the first read */
+    bool fetches;        /* set before the first `read`, which ends it where it has to */
+    uint64_t fetch_from; /* what is to be fetched after a `read` */
     bool live;
     uint64_t lost_seconds; /* of the last SOURCE_GAP */
     bool lost_filled;      /* what was written meanwhile came afterwards */

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define PIECE_SIZE ((size_t)1024 * 1024)
-#define FETCHED_SIZE (16 * PIECE_SIZE)
+#define FETCHED_SIZE (64 * PIECE_SIZE)
 
 struct file {
     struct source base;
@@ -20,7 +20,6 @@ struct file {
     char *piece;
     int fd;
     uint64_t done, total;
-    uint64_t fetched_from; /* where the piece begins that is being fetched */
     atomic_int fetch_errno;
 };
 
@@ -74,16 +73,12 @@ static enum source_status fail(const struct file *self, int number,
     return SOURCE_FAILED;
 }
 
-/* Lends what is not there yet, as far as the file went when it was opened. */
-static enum source_status lend(struct file *self, logdoc_str *out,
-                               struct logdoc_error *error)
+/* What the file had when it was opened is left to be fetched. */
+static enum source_status leave(struct file *self, logdoc_str *out)
 {
-    int number = atomic_load(&self->fetch_errno);
-    if (number)
-        return fail(self, number, error);
     uint64_t left = self->total - self->done;
-    *out = (logdoc_str){ self->piece, left < FETCHED_SIZE ? (size_t)left : FETCHED_SIZE };
-    self->fetched_from = self->done;
+    *out = (logdoc_str){ NULL, left < FETCHED_SIZE ? (size_t)left : FETCHED_SIZE };
+    self->base.fetch_from = self->done;
     self->done += out->len;
     return SOURCE_DATA;
 }
@@ -97,10 +92,9 @@ static ssize_t read_at(const struct file *self, char *at, size_t len, uint64_t f
     return got;
 }
 
-static size_t file_fetch(struct source *source, char *at, size_t len)
+static size_t file_fetch(struct source *source, uint64_t from, char *at, size_t len)
 {
     struct file *self = (struct file *)source;
-    uint64_t from = self->fetched_from + (uint64_t)(at - self->piece);
     size_t used = 0;
     ssize_t got = 1;
     for (; used < len && got > 0; used += got > 0 ? (size_t)got : 0)
@@ -115,13 +109,13 @@ static enum source_status file_read(struct source *source, int timeout_ms,
 {
     struct file *self = (struct file *)source;
     (void)timeout_ms;
-    if (!self->piece)
-        self->piece = mem_alloc(source->fetches ? FETCHED_SIZE : PIECE_SIZE);
-    if (source->fetches && self->done < self->total)
-        return lend(self, out, error);
-    source->fetches = false;
     if (atomic_load(&self->fetch_errno))
         return fail(self, atomic_load(&self->fetch_errno), error);
+    source->fetches = source->fetches && self->done < self->total;
+    if (source->fetches)
+        return leave(self, out);
+    if (!self->piece)
+        self->piece = mem_alloc(PIECE_SIZE);
     ssize_t len = read_at(self, self->piece, PIECE_SIZE, self->done);
     if (len < 0)
         return fail(self, errno, error);

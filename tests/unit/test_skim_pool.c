@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Any number of threads and any cutting give the report of one thread, byte for byte. A
  * plain program: ThreadSanitizer, which is to watch it, does not go with Criterion. */
-#include "mem.h"
 #include "random_log.h"
 #include "renderer.h"
 #include "str.h"
@@ -15,12 +14,7 @@
 
 struct way {
     size_t threads, most;
-    bool fetches;
-};
-
-struct file {
-    logdoc_str log;
-    struct logdoc_block block;
+    bool promises_more;
 };
 
 static void add_request(struct strbuf *out, uint64_t *random, uint64_t paths,
@@ -68,31 +62,25 @@ static void make_log(struct strbuf *out, uint64_t *random, uint64_t paths)
     }
 }
 
-/* The log as a file that is read by parts. */
-static size_t fetch(void *user, char *at, size_t len)
+static size_t fetch(void *user, uint64_t from, char *at, size_t len)
 {
-    const struct file *file = user;
-    size_t from = (size_t)(at - file->block.at);
-    size_t left = file->log.len > from ? file->log.len - from : 0;
-    len = len < left ? len : left;
-    memcpy(at, file->log.at + from, len);
+    const logdoc_str *log = user;
+    logdoc_str left = str_from_offset(*log, from);
+    len = len < left.len ? len : left.len;
+    memcpy(at, left.at, len);
     return len;
 }
 
-/* Blocks of `most` bytes; fetched ones end somewhere in the last. */
+/* Blocks of `most` bytes; the last may promise more than there is. */
 static void feed(struct logdoc_engine *engine, uint32_t input, logdoc_str log,
-                 size_t most, bool fetches)
+                 const struct way *way)
 {
     while (log.len > 0) {
-        size_t len = fetches && most > log.len ? log.len + 1000 : most;
-        len = fetches || len < log.len ? len : log.len;
-        struct file file = { .log = log, .block = { mem_alloc(len), len, NULL, &file } };
-        if (fetches)
-            file.block.fetch = fetch;
-        else
-            memcpy(file.block.at, log.at, len);
-        logdoc_engine_feed_block(engine, input, &file.block);
-        free(file.block.at);
+        size_t len = way->most < log.len ? way->most : log.len;
+        struct logdoc_block block = { len, fetch, &log };
+        if (len == log.len && way->promises_more)
+            block.len += 1000000;
+        logdoc_engine_feed_block(engine, input, &block);
         log = str_from_offset(log, len);
     }
 }
@@ -104,7 +92,7 @@ static struct strbuf report_of(struct logdoc_ruleset *rules, logdoc_str log,
     struct render_options plain = { 0 };
     struct logdoc_engine *engine = logdoc_engine_new(rules, &options);
     uint32_t input = logdoc_engine_open(engine, "log");
-    feed(engine, input, log, way->most, way->fetches);
+    feed(engine, input, log, way);
     logdoc_engine_finish(engine);
     struct strbuf report;
     strbuf_init(&report, LOG_CAP);
