@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECE_SIZE ((size_t)1024 * 1024)
-#define FETCHED_SIZE (64 * PIECE_SIZE)
+#define PIECE_SIZE ((size_t)256 * 1024)
+#define FETCHED_SIZE ((uint64_t)64 * 1024 * 1024)
 
 struct file {
     struct source base;
