@@ -371,4 +371,3 @@ void needles_scan(const struct needles *needles, logdoc_str text,
             found(user, needles->sorted[i].id, at - needles->sorted[i].anchor);
     }
 }
-
