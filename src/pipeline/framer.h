@@ -15,6 +15,7 @@
 
 #define FRAMER_LINE_CAP ((size_t)64 * 1024)
 #define FRAMER_WIDEST_CONSOLE ((size_t)256)
+#define FRAMER_PATIENCE ((uint64_t)10000)
 
 /* `line` is lent for the call; `number` is 1-based and counts physical lines. */
 typedef void framer_line(void *user, logdoc_str line, uint64_t number);
@@ -47,12 +48,20 @@ void framer_push(struct framer *, logdoc_str bytes, framer_line *line, void *use
 /* Does what comes next no longer depend on what came before, but for a line that has not
  * ended, and are bytes text as they are? */
 bool framer_is_settled(const struct framer *);
+/* No console wrapped this: a line is wider than any, or none has looked wrapped so far.
+ */
+static inline bool framer_is_unwrapped(const struct framer *framer)
+{
+    return framer->widest > FRAMER_WIDEST_CONSOLE ||
+           (framer->number > FRAMER_PATIENCE && framer->wrap_guess == 0 &&
+            framer->wrap_width == 0);
+}
 /* Would a line of this length, with a header, neither be held nor joined to one that is?
  */
 static inline bool framer_is_free(const struct framer *framer, size_t len)
 {
     return framer->held_number == 0 &&
-           (len < framer->widest || framer->widest > FRAMER_WIDEST_CONSOLE);
+           (len < framer->widest || framer_is_unwrapped(framer));
 }
 /* Would a line without odd bytes behind its header come out at once and as it is? */
 bool framer_would_give(const struct framer *, logdoc_str line);
