@@ -4,7 +4,6 @@
 #include "dyno_health.h"
 
 #include "advisor.h"
-#include "logfmt.h"
 #include "str.h"
 
 #include <stdlib.h>
@@ -93,20 +92,25 @@ static void add_sample(struct dyno_samples *dyno, double megabytes, logdoc_time 
     trend->yy += megabytes * megabytes;
 }
 
-/* `pairs`: of the entry, from the first about memory on. */
-static void note_metrics(struct dyno_samples *dyno, const struct entry *entry,
-                         logdoc_str pairs)
+/* The value behind `key`, which ends with its =; negative: there is none. */
+static double find_megabytes(logdoc_str message, logdoc_str key)
 {
-    logdoc_str rest = pairs, key, value;
-    while (logfmt_next(&rest, &key, &value)) {
-        double megabytes = parse_megabytes(value);
-        if (megabytes < 0)
-            continue;
-        if (str_equal(key, STR("sample#memory_total")))
-            add_sample(dyno, megabytes, entry->time);
-        else if (str_equal(key, STR("sample#memory_quota")))
-            dyno->seen.quota_mb = megabytes;
-    }
+    size_t at = str_find(message, key);
+    if (at == SIZE_MAX)
+        return -1;
+    logdoc_str rest = str_from_offset(message, at + key.len);
+    return parse_megabytes(str_cut(&rest, ' '));
+}
+
+/* `samples`: of the entry, from the first about memory on. */
+static void note_metrics(struct dyno_samples *dyno, logdoc_str samples, logdoc_time time)
+{
+    double total = find_megabytes(samples, STR("sample#memory_total="));
+    double quota = find_megabytes(samples, STR("sample#memory_quota="));
+    if (total >= 0)
+        add_sample(dyno, total, time);
+    if (quota >= 0)
+        dyno->seen.quota_mb = quota;
 }
 
 static void note_state(struct dyno_samples *dyno, logdoc_str message)
@@ -130,7 +134,7 @@ void dyno_health_note(struct dyno_health *health, const struct entry *entry)
     if (dyno && state)
         note_state(dyno, entry->message);
     else if (dyno)
-        note_metrics(dyno, entry, str_from_offset(entry->message, memory));
+        note_metrics(dyno, str_from_offset(entry->message, memory), entry->time);
 }
 
 /* Megabytes an hour; 0 when they do not grow steadily. */

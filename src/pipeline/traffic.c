@@ -93,10 +93,12 @@ static inline struct traffic_count *find_name(struct traffic_names *names,
 static inline void count_as(struct traffic_count *count, const struct request *request)
 {
     count->requests.requests++;
-    count->requests.errors += request->status_class == 5;
-    count->requests.timeouts += request->timeout;
-    if (!request->failed && request->time > count->answered)
+    if (request->failed) {
+        count->requests.errors += request->status_class == 5;
+        count->requests.timeouts += request->timeout;
+    } else if (request->time > count->answered) {
         count->answered = request->time;
+    }
 }
 
 /* NULL when there are too many names. */
