@@ -74,46 +74,61 @@ static bool is_wanted_process(const struct logdoc_engine *engine, logdoc_str pro
     return str_starts(process, wanted) && strchr(".-", process.at[wanted.len]);
 }
 
+static bool is_in_time(const struct logdoc_options *options, logdoc_time time)
+{
+    return !(options->since && time && time < options->since) &&
+           !(options->until && time > options->until);
+}
+
 static bool is_wanted(const struct logdoc_engine *engine, const struct entry *entry)
 {
-    const struct logdoc_options *options = &engine->options;
-    if ((options->since && entry->time && entry->time < options->since) ||
-        (options->until && entry->time > options->until))
+    if (!is_in_time(&engine->options, entry->time))
         return false;
     return entry->scope == SCOPE_API || entry->scope == SCOPE_ROUTER ||
            is_wanted_process(engine, entry->process);
 }
 
-/* A request that nobody needs to look at: answered by the app, and not with a 5xx. */
-static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry,
-                       const struct router_line *request)
+/* Counts it; false: somebody needs to look at it. */
+static bool count_request(struct logdoc_engine *engine, const struct request *request)
 {
     if (engine->options.process && request->dyno.len &&
         !is_wanted_process(engine, request->dyno))
         return true;
-    tally_request(&engine->tally, request, entry->time);
-    if (request->code.len || (request->status.len && request->status.at[0] == '5'))
-        return false;
-    lifecycle_served(&engine->lifecycle, request->dyno, entry->time);
-    return true;
+    tally_request(&engine->tally, request);
+    return !request->failed;
 }
 
-/* `request`: what the entry says, if that has been read. */
-static void take_entry(void *user, const struct entry *entry,
-                       const struct router_line *request)
+static void take_request(void *user, const struct request *request, uint64_t line)
 {
     struct logdoc_engine *engine = user;
+    (void)line;
+    if (!is_in_time(&engine->options, request->time))
+        return;
+    tally_entry(&engine->tally, request->time);
+    count_request(engine, request);
+}
+
+static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry)
+{
     struct router_line line;
+    struct request request;
+    if (entry->scope != SCOPE_ROUTER || !router_parse(entry->message, &line))
+        return false;
+    request_from_line(&line, entry->time, &request);
+    return count_request(engine, &request);
+}
+
+static void take_entry(void *user, const struct entry *entry)
+{
+    struct logdoc_engine *engine = user;
     if (!is_wanted(engine, entry))
         return;
     if (entry->message.len == 0) {
         assembler_touch(&engine->assembler, entry);
         return;
     }
-    tally_entry(&engine->tally, entry);
-    if (!request && entry->scope == SCOPE_ROUTER && router_parse(entry->message, &line))
-        request = &line;
-    if (request && is_traffic(engine, entry, request))
+    tally_entry(&engine->tally, entry->time);
+    if (is_traffic(engine, entry))
         return;
     logdoc_str code = heroku_code(entry->message, entry->scope);
     if (code.len)
@@ -126,13 +141,14 @@ static void on_line(void *user, logdoc_str line, uint64_t number)
     struct logdoc_engine *engine = user;
     struct entry entry;
     stream_parse(engine->current, line, number, &entry);
-    take_entry(engine, &entry, NULL);
+    take_entry(engine, &entry);
 }
 
 static size_t skim(void *user, const struct byte_marks *marks, size_t at)
 {
     struct logdoc_engine *engine = user;
-    return skim_lines(engine->current, marks, at, take_entry, engine);
+    struct skim_taker taker = { take_request, take_entry, engine };
+    return skim_lines(engine->current, marks, at, &taker);
 }
 
 /* Caps are reached in order, or not within this part. */
@@ -144,9 +160,7 @@ static bool fits_caps(const struct logdoc_engine *engine, const struct skim_part
            hashmap_fits(&traffic->paths.by_name, &more->paths.by_name, others,
                         TRAFFIC_NAMES) &&
            hashmap_fits(&traffic->dynos.by_name, &more->dynos.by_name, others,
-                        TRAFFIC_NAMES) &&
-           hashmap_fits(&engine->lifecycle.dynos, &part->lifecycle.dynos, others,
-                        LIFECYCLE_PROCESSES);
+                        TRAFFIC_NAMES);
 }
 
 /* The line of a part that is not counted yet. */
@@ -157,7 +171,7 @@ static void take_rest(struct logdoc_engine *engine, struct entry entry, uint64_t
     if (entry.scope) {
         entry.input = stream->number;
         entry.line += before;
-        take_entry(engine, &entry, NULL);
+        take_entry(engine, &entry);
         return;
     }
     stream->framer.number = before + entry.line - 1;
@@ -175,7 +189,6 @@ static void take_part(void *user, const struct skim_part *part)
         return;
     }
     tally_merge(&engine->tally, &part->tally);
-    lifecycle_merge_served(&engine->lifecycle, &part->lifecycle);
     for (size_t i = 0; i < part->entries.count; i++) {
         if (part->app_line && part->app_line < part->entries.items[i].line)
             tally_merge_app(&engine->tally, &part->tally);
@@ -271,8 +284,19 @@ static struct reporter reporter_of(const struct logdoc_engine *engine)
                               .min_severity = engine->options.min_severity };
 }
 
+/* Who answers requests is up. */
+static void note_answers(struct logdoc_engine *engine)
+{
+    const struct hashmap *dynos = &engine->tally.traffic.dynos.by_name;
+    for (size_t i = 0; i < dynos->count; i++) {
+        const struct traffic_count *count = dynos->entries[i].value;
+        lifecycle_served(&engine->lifecycle, dynos->entries[i].key, count->answered);
+    }
+}
+
 static void look_at_all(struct logdoc_engine *engine, logdoc_time now)
 {
+    note_answers(engine);
     sorter_flush(&engine->sorter, on_entry, engine);
     if (now)
         assembler_flush_silent(&engine->assembler, now - SILENCE, now - SILENCE_IN_TRACE);

@@ -12,7 +12,6 @@
 #define CLASSIC_WIDTH 80
 #define WINDOWS_WIDTH 120
 #define NARROWEST_CONSOLE 40
-#define WIDEST_CONSOLE 256
 /* Blanks that no message has in one place. */
 #define CONSOLE_GAP 32
 
@@ -83,7 +82,7 @@ static size_t count_columns(logdoc_str line)
 /* A line as wide as the console: the widest so far. A wider one refutes the width. */
 static bool may_be_wrapped(struct framer *framer, logdoc_str line)
 {
-    if (line.len < framer->widest || framer->widest > WIDEST_CONSOLE ||
+    if (line.len < framer->widest || framer->widest > FRAMER_WIDEST_CONSOLE ||
         header_length(line) == 0)
         return false;
     size_t columns = count_columns(line);
@@ -92,7 +91,7 @@ static bool may_be_wrapped(struct framer *framer, logdoc_str line)
         framer->wrap_width = framer->wrap_guess = 0;
     }
     return columns == framer->widest && columns >= NARROWEST_CONSOLE &&
-           columns <= WIDEST_CONSOLE;
+           columns <= FRAMER_WIDEST_CONSOLE;
 }
 
 /* What a console put on the next row: no header, no indent, no wider than the console. */
@@ -175,14 +174,13 @@ static bool close_gap(const struct delivery *to, logdoc_str line)
 
 bool framer_is_settled(const struct framer *framer)
 {
-    return framer->held_number == 0 && framer->widest > WIDEST_CONSOLE;
+    return framer->held_number == 0 && framer->widest > FRAMER_WIDEST_CONSOLE;
 }
 
 bool framer_would_give(const struct framer *framer, logdoc_str line)
 {
-    return framer->held_number == 0 && !has_gap(line, CLASSIC_WIDTH) &&
-           !has_gap(line, WINDOWS_WIDTH) &&
-           (line.len < framer->widest || framer->widest > WIDEST_CONSOLE);
+    return framer_is_free(framer, line.len) && !has_gap(line, CLASSIC_WIDTH) &&
+           !has_gap(line, WINDOWS_WIDTH);
 }
 
 static void take_line(const struct delivery *to, logdoc_str line)

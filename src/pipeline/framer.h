@@ -14,6 +14,7 @@
 #include "text_decoder.h"
 
 #define FRAMER_LINE_CAP ((size_t)64 * 1024)
+#define FRAMER_WIDEST_CONSOLE ((size_t)256)
 
 /* `line` is lent for the call; `number` is 1-based and counts physical lines. */
 typedef void framer_line(void *user, logdoc_str line, uint64_t number);
@@ -51,6 +52,13 @@ void framer_push(struct framer *, logdoc_str bytes, framer_line *line, void *use
 /* Does what comes next no longer depend on what came before, but for a line that has not
  * ended? */
 bool framer_is_settled(const struct framer *);
+/* Would a line of this length, with a header, neither be held nor joined to one that is?
+ */
+static inline bool framer_is_free(const struct framer *framer, size_t len)
+{
+    return framer->held_number == 0 &&
+           (len < framer->widest || framer->widest > FRAMER_WIDEST_CONSOLE);
+}
 /* Would a line without odd bytes behind its header come out at once and as it is? */
 bool framer_would_give(const struct framer *, logdoc_str line);
 /* Gives what was held because the next line might continue it; a physical line without

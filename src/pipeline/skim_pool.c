@@ -19,29 +19,18 @@ struct skim_pool {
     VEC(pthread_t) threads;
 };
 
-static bool is_answered(const struct router_line *request)
-{
-    return request->status.len == 0 || request->status.at[0] != '5';
-}
-
-static void count_request(struct skim_part *part, const struct entry *entry,
-                          const struct router_line *request)
-{
-    tally_entry(&part->tally, entry);
-    tally_request(&part->tally, request, entry->time);
-    lifecycle_served(&part->lifecycle, request->dyno, entry->time);
-    if (part->app_line == 0 && *part->tally.app)
-        part->app_line = entry->line;
-}
-
-static void note_entry(void *user, const struct entry *entry,
-                       const struct router_line *request)
+static void count_request(void *user, const struct request *request, uint64_t line)
 {
     struct skim_part *part = user;
-    if (request && is_answered(request)) {
-        count_request(part, entry, request);
-        return;
-    }
+    tally_entry(&part->tally, request->time);
+    tally_request(&part->tally, request);
+    if (part->app_line == 0 && *part->tally.app)
+        part->app_line = line;
+}
+
+static void note_entry(void *user, const struct entry *entry)
+{
+    struct skim_part *part = user;
     struct entry *noted = vec_push(&part->entries);
     *noted = *entry;
     noted->plain = assembler_is_plain(part->rules, entry);
@@ -59,8 +48,9 @@ static void note_raw(struct skim_part *part, logdoc_str line)
 
 static size_t skim_marked(struct skim_part *part, const struct byte_marks *marks)
 {
+    struct skim_taker taker = { count_request, note_entry, part };
     for (size_t at = 0;;) {
-        at = skim_lines(part->stream, marks, at, note_entry, part);
+        at = skim_lines(part->stream, marks, at, &taker);
         size_t end = byte_marks_next(marks->ends, at);
         if (end >= marks->bytes.len)
             return at;
@@ -90,7 +80,6 @@ static void part_begin(struct skim_part *part, logdoc_str bytes)
     part->entries.count = part->reached.count = 0;
     part->app_line = 0;
     tally_init(&part->tally);
-    lifecycle_init(&part->lifecycle);
     part->stream->framer.widest = SIZE_MAX;
     part->stream->framer.number = 0;
     part->stream->reached = 0;
@@ -99,7 +88,6 @@ static void part_begin(struct skim_part *part, logdoc_str bytes)
 static void part_end(struct skim_part *part)
 {
     tally_release(&part->tally);
-    lifecycle_release(&part->lifecycle);
 }
 
 /* Claims a part and skims it; false when none is left. Called with the lock held. */

@@ -6,7 +6,6 @@
 #define LOGDOC_SKIM_POOL_H
 
 #include "assembler.h"
-#include "lifecycle.h"
 #include "skim.h"
 
 /* Shorter blocks are not worth it, a part among them. */
@@ -18,11 +17,10 @@ struct skim_part {
     const struct logdoc_ruleset *rules; /* which lines are plain */
     logdoc_str bytes;
     VEC(struct entry) entries;
-    VEC(logdoc_time) reached;   /* of each: by the lines after the one before; 0 */
-    struct tally tally;         /* of the requests that were counted */
-    struct lifecycle lifecycle; /* who answered them */
-    uint64_t app_line;          /* which of them named the app; 0: none */
-    struct stream *stream;      /* counts the lines; its `reached` is that of the end */
+    VEC(logdoc_time) reached; /* of each: by the lines after the one before; 0 */
+    struct tally tally;       /* of the requests that were counted */
+    uint64_t app_line;        /* which of them named the app; 0: none */
+    struct stream *stream;    /* counts the lines; its `reached` is that of the end */
 };
 
 /* Lends the part for the call. */

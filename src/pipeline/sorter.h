@@ -13,9 +13,16 @@
 #define SORTER_WINDOW 4096
 #define SORTER_BYTES ((size_t)8 * 1024 * 1024)
 
+/* An entry whose texts lie in the sorter's bytes, the source first. */
 struct sorted_entry {
-    struct entry entry; /* of its views only the lengths are valid */
-    size_t offset;      /* of the copy of its process, source and message */
+    logdoc_time time;
+    uint64_t line;
+    size_t offset;                   /* of the texts */
+    uint32_t process_at, message_at; /* from there */
+    uint32_t source_len, process_len, message_len;
+    uint32_t input;
+    unsigned scope;
+    bool plain;
 };
 
 typedef void sorter_take(void *user, const struct entry *);

@@ -161,6 +161,7 @@ void ruleset_add_fact(struct logdoc_ruleset *set, struct rule_fact *fact)
     for (size_t i = 0; i < fact->needle_count; i++)
         add_use(set, fact->needles[i], (struct needle_use){ .fact = target });
     if (!known) {
+        fact->index = set->facts.count;
         *vec_push(&set->facts) = fact;
         return;
     }
