@@ -53,11 +53,21 @@ static inline size_t byte_marks_next(const byte_mark mark, size_t from)
     return word * 64 + (size_t)__builtin_ctzll(bits);
 }
 
+/* How many bits are set; not every machine that this is compiled for counts them. */
+static inline size_t byte_marks_count(uint64_t bits)
+{
+    bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+    bits = (bits & UINT64_C(0x3333333333333333)) +
+           (bits >> 2 & UINT64_C(0x3333333333333333));
+    bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+    return (size_t)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
 /* Which of the places is the first at or after `from`. */
 static inline size_t byte_marks_place(const struct byte_marks *marks, size_t from)
 {
     uint64_t bits = marks->all[from / 64] & (((uint64_t)1 << from % 64) - 1);
-    return marks->before[from / 64] + (size_t)__builtin_popcountll(bits);
+    return marks->before[from / 64] + byte_marks_count(bits);
 }
 
 #endif

@@ -4,63 +4,24 @@
 
 #include "str.h"
 
-/* Of a line: what may stand between the source and the message. */
-#define MOST_HEADER 256
-
 void sorter_init(struct sorter *sorter)
 {
-    *sorter = (struct sorter){ 0 };
-    strbuf_init(&sorter->bytes, SORTER_BYTES * 2);
+    *sorter = (struct sorter){ .newest = 0 };
+    packed_entries_init(&sorter->entries, SORTER_BYTES * 2);
 }
 
 void sorter_release(struct sorter *sorter)
 {
-    vec_release(&sorter->entries);
+    packed_entries_release(&sorter->entries);
     vec_release(&sorter->order);
-    strbuf_release(&sorter->bytes);
 }
 
-/* The texts of an entry are parts of its line, in this order, or come from elsewhere. */
-static bool lie_in_order(const struct entry *entry)
+/* `before`: how many were there before it. */
+static void note_direction(struct sorter *sorter, size_t before, logdoc_time time)
 {
-    uintptr_t source = (uintptr_t)entry->source.at,
-              process = (uintptr_t)entry->process.at,
-              message = (uintptr_t)entry->message.at;
-    return source + entry->source.len <= process &&
-           process + entry->process.len <= message && message - source <= MOST_HEADER;
-}
-
-static void copy_entry(struct sorter *sorter, const struct entry *entry)
-{
-    struct sorted_entry *copy = vec_push(&sorter->entries);
-    *copy = (struct sorted_entry){ .time = entry->time,
-                                   .line = entry->line,
-                                   .offset = sorter->bytes.len,
-                                   .process_at = (uint32_t)entry->source.len,
-                                   .source_len = (uint32_t)entry->source.len,
-                                   .process_len = (uint32_t)entry->process.len,
-                                   .message_len = (uint32_t)entry->message.len,
-                                   .input = entry->input,
-                                   .scope = entry->scope,
-                                   .plain = entry->plain };
-    if (lie_in_order(entry)) {
-        copy->process_at = (uint32_t)(entry->process.at - entry->source.at);
-        copy->message_at = (uint32_t)(entry->message.at - entry->source.at);
-        strbuf_add(&sorter->bytes, entry->source.at,
-                   copy->message_at + entry->message.len);
-        return;
-    }
-    copy->message_at = copy->process_at + copy->process_len;
-    strbuf_add_str(&sorter->bytes, entry->source);
-    strbuf_add_str(&sorter->bytes, entry->process);
-    strbuf_add_str(&sorter->bytes, entry->message);
-}
-
-static void note_direction(struct sorter *sorter, logdoc_time time)
-{
-    if (sorter->entries.count && time > sorter->newest)
+    if (before > 0 && time > sorter->newest)
         sorter->rising++;
-    else if (sorter->entries.count && time < sorter->newest)
+    else if (before > 0 && time < sorter->newest)
         sorter->falling++;
     sorter->newest = time;
 }
@@ -72,7 +33,7 @@ static bool runs_backwards(const struct sorter *sorter)
 
 static logdoc_time time_of(const struct sorter *sorter, size_t index)
 {
-    return sorter->entries.items[index].time;
+    return sorter->entries.list.items[index].time;
 }
 
 /* The first place from `from` to `to` whose time is after `time`, or is not before it. */
@@ -126,7 +87,7 @@ static void merge_sort(const struct sorter *sorter, size_t *order, size_t *scrat
 /* Fills `order` and returns it; NULL when it is the order of arrival. */
 static const size_t *put_in_order(struct sorter *sorter)
 {
-    size_t count = sorter->entries.count;
+    size_t count = sorter->entries.list.count;
     bool backwards = runs_backwards(sorter);
     if (!sorter->falling)
         return NULL;
@@ -138,32 +99,13 @@ static const size_t *put_in_order(struct sorter *sorter)
     return sorter->order.items;
 }
 
-static size_t text_size(const struct sorted_entry *sorted)
-{
-    return (size_t)sorted->message_at + sorted->message_len;
-}
-
-static void give(const struct sorter *sorter, const struct sorted_entry *sorted,
-                 sorter_take *take, void *user)
-{
-    const char *texts = sorter->bytes.at + sorted->offset;
-    struct entry entry = { .source = { texts, sorted->source_len },
-                           .process = { texts + sorted->process_at, sorted->process_len },
-                           .message = { texts + sorted->message_at, sorted->message_len },
-                           .time = sorted->time,
-                           .line = sorted->line,
-                           .input = sorted->input,
-                           .scope = sorted->scope,
-                           .plain = sorted->plain };
-    entry.raw = entry.message;
-    take(user, &entry);
-}
-
 static void give_oldest(struct sorter *sorter, const size_t *order, size_t give_count,
                         sorter_take *take, void *user)
 {
-    for (size_t i = 0; i < give_count; i++)
-        give(sorter, &sorter->entries.items[order ? order[i] : i], take, user);
+    for (size_t i = 0; i < give_count; i++) {
+        struct entry entry = packed_entries_get(&sorter->entries, order ? order[i] : i);
+        take(user, &entry);
+    }
 }
 
 /* Were they the first to arrive? */
@@ -175,58 +117,67 @@ static bool are_first(const size_t *order, size_t given)
     return true;
 }
 
-/* Moves the entries from `from` to `to`, and their bytes, behind those that are kept. */
-static void keep(struct sorter *sorter, size_t from, size_t to, size_t *kept,
-                 size_t *used)
-{
-    struct sorted_entry *entries = sorter->entries.items;
-    size_t begin = entries[from].offset;
-    size_t end = entries[to - 1].offset + text_size(&entries[to - 1]);
-    memmove(sorter->bytes.at + *used, sorter->bytes.at + begin, end - begin);
-    memmove(entries + *kept, entries + from, (to - from) * sizeof(*entries));
-    for (size_t i = *kept; i < *kept + (to - from); i++)
-        entries[i].offset = entries[i].offset - begin + *used;
-    *kept += to - from;
-    *used += end - begin;
-}
-
-/* Keeps what was not given away, in order of arrival, in which the bytes lie, too. */
+/* Keeps what was not given away, in order of arrival. */
 static void keep_rest(struct sorter *sorter, const size_t *order, size_t given)
 {
-    size_t kept = 0, used = 0, count = sorter->entries.count;
     if (are_first(order, given)) {
-        if (given < count)
-            keep(sorter, given, count, &kept, &used);
+        packed_entries_drop(&sorter->entries, given);
     } else {
         for (size_t i = 0; i < given; i++)
-            sorter->entries.items[order[i]].line = 0;
-        for (size_t i = 0; i < count; i++)
-            if (sorter->entries.items[i].line != 0)
-                keep(sorter, i, i + 1, &kept, &used);
+            sorter->entries.list.items[order[i]].line = 0;
+        packed_entries_compact(&sorter->entries);
     }
-    sorter->bytes.len = used;
-    sorter->entries.count = kept;
     sorter->rising = (sorter->rising + 1) / 2;
     sorter->falling = (sorter->falling + 1) / 2;
 }
 
-void sorter_add(struct sorter *sorter, const struct entry *entry, sorter_take *take,
-                void *user)
+static void give_half_when_full(struct sorter *sorter, sorter_take *take, void *user)
 {
-    note_direction(sorter, entry->time);
-    copy_entry(sorter, entry);
-    if (sorter->entries.count < SORTER_WINDOW && sorter->bytes.len < SORTER_BYTES)
+    size_t count = sorter->entries.list.count;
+    if (count < SORTER_WINDOW && sorter->entries.texts.len < SORTER_BYTES)
         return;
-    size_t half = (sorter->entries.count + 1) / 2;
+    size_t half = (count + 1) / 2;
     const size_t *order = put_in_order(sorter);
     give_oldest(sorter, order, half, take, user);
     keep_rest(sorter, order, half);
 }
 
+void sorter_add(struct sorter *sorter, const struct entry *entry, sorter_take *take,
+                void *user)
+{
+    note_direction(sorter, sorter->entries.list.count, entry->time);
+    packed_entries_add(&sorter->entries, entry);
+    give_half_when_full(sorter, take, user);
+}
+
+/* How many of those from `from` to `to` can be added before the window is full; at least
+ * one. */
+static size_t count_fitting(const struct sorter *sorter,
+                            const struct packed_entries *packed, size_t from, size_t to)
+{
+    size_t room = SORTER_WINDOW - sorter->entries.list.count;
+    size_t until = to - from > room ? from + room : to;
+    size_t size = packed_entries_size(packed, from, until);
+    return sorter->entries.texts.len + size < SORTER_BYTES ? until - from : 1;
+}
+
+void sorter_add_packed(struct sorter *sorter, const struct packed_entries *packed,
+                       size_t from, size_t to, sorter_take *take, void *user)
+{
+    while (from < to) {
+        size_t count = count_fitting(sorter, packed, from, to);
+        size_t before = sorter->entries.list.count;
+        packed_entries_append(&sorter->entries, packed, from, from + count);
+        for (size_t i = 0; i < count; i++)
+            note_direction(sorter, before + i, packed->list.items[from + i].time);
+        give_half_when_full(sorter, take, user);
+        from += count;
+    }
+}
+
 void sorter_flush(struct sorter *sorter, sorter_take *take, void *user)
 {
-    give_oldest(sorter, put_in_order(sorter), sorter->entries.count, take, user);
-    sorter->entries.count = 0;
+    give_oldest(sorter, put_in_order(sorter), sorter->entries.list.count, take, user);
+    packed_entries_reset(&sorter->entries);
     sorter->rising = sorter->falling = 0;
-    strbuf_reset(&sorter->bytes);
 }

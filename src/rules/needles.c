@@ -16,7 +16,8 @@
 #define LEAST ((size_t)3) /* bytes of a literal, and of an anchor that counts */
 #define GRAM ((size_t)4)  /* bytes that the filter knows together */
 #define STRIDE ((size_t)3)
-#define NEAR 12
+#define NEAR 8
+#define RARE 30 /* a cost that is low enough */
 #define ANCHOR_BITS 13
 #define ANCHORS ((size_t)1 << ANCHOR_BITS)
 #define FILTER_BITS 19
@@ -156,7 +157,7 @@ static struct rarity *rarity_new(const struct needles *needles)
             rarity->common[(unsigned char)*at] = (unsigned char)(i + 1);
     for (size_t i = 0; i < needles->items.count; i++) {
         logdoc_str text = needles->items.items[i].text;
-        for (size_t at = 0; at + LEAST <= text.len; at++)
+        for (size_t at = 0; at < NEAR && at + LEAST <= text.len; at++)
             rarity->counts[hash_at(text.at + at)]++;
     }
     for (size_t at = 0; at + GRAM < sizeof(everyday); at++)
@@ -168,7 +169,7 @@ static struct rarity *rarity_new(const struct needles *needles)
  * scale of powers of two. One byte that the text does not have may be any. */
 static unsigned gram_cost(const struct rarity *rarity, logdoc_str text, ptrdiff_t from)
 {
-    static const unsigned any = 15, anything = 200;
+    static const unsigned any = 60, anything = 200;
     size_t at = from < 0 ? 0 : (size_t)from, end = (size_t)(from + (ptrdiff_t)GRAM);
     if (end > text.len + 1 || (from < 0 && end > text.len))
         return anything;
@@ -204,7 +205,7 @@ static uint32_t rarest_anchor(const struct rarity *rarity, logdoc_str text)
     uint32_t best = 0;
     unsigned least = UINT_MAX;
     unsigned before = gram_cost(rarity, text, -1), here = gram_cost(rarity, text, 0);
-    for (uint32_t at = 0; at < NEAR && at + LEAST <= text.len; at++) {
+    for (uint32_t at = 0; at < NEAR && at + LEAST <= text.len && least > RARE; at++) {
         unsigned behind = gram_cost(rarity, text, (ptrdiff_t)at + 1);
         unsigned shared = (unsigned)__builtin_clz(rarity->counts[hash_at(text.at + at)]);
         unsigned cost = before + here + behind + 2 * (32 - shared);
@@ -371,4 +372,3 @@ void needles_scan(const struct needles *needles, logdoc_str text,
             found(user, needles->sorted[i].id, at - needles->sorted[i].anchor);
     }
 }
-
