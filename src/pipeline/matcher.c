@@ -194,6 +194,24 @@ static bool try_candidate(const struct predicate_context *context,
     return false;
 }
 
+/* A symptom behind all that the trace is made of: what a server says when the app is
+ * gone. */
+static bool is_behind_trace(const struct finding *finding)
+{
+    const struct event *event = finding->event;
+    return finding->rule->symptom && event->part_count > 0 &&
+           finding->line > event->parts[event->part_count - 1].line;
+}
+
+/* Of the trace itself. */
+static bool tells_nothing(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->all.count; i++)
+        if (!is_behind_trace(&findings->all.items[i]))
+            return false;
+    return true;
+}
+
 static void try_catch_alls(const struct predicate_context *context,
                            const struct event *event, struct findings *findings)
 {
@@ -220,14 +238,15 @@ static bool is_catch_all(const struct finding *finding)
 }
 
 /* Two findings compete when they tell of one line, or are two causes of one trace. A
- * symptom stands beside a cause; what only nobody else explained competes with all. */
+ * symptom stands beside a cause; what only nobody else explained competes with all that
+ * the trace tells. */
 static bool compete(const struct finding *a, const struct finding *b)
 {
     bool same_line = a->line == b->line;
     if (!same_line && !a->event->language)
         return false;
     if (is_catch_all(a) || is_catch_all(b))
-        return true;
+        return !is_behind_trace(a) && !is_behind_trace(b);
     if (!a->rule->symptom != !b->rule->symptom)
         return false;
     return same_line || !a->rule->symptom;
@@ -291,7 +310,7 @@ void matcher_run(const struct predicate_context *context, const struct event *ev
         if (language_fits(event->candidates[i].rule, event))
             take_candidate(context, event, &event->candidates[i], &findings);
     }
-    if (findings.all.count == 0)
+    if (tells_nothing(&findings))
         try_catch_alls(context, event, &findings);
     for (size_t i = 0; i < findings.all.count; i++)
         if (!is_beaten(&findings, &findings.all.items[i]))
