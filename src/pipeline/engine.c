@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * The stages in a row; the only file that knows them all. */
-#include "arena.h"
-#include "assembler.h"
-#include "correlator.h"
-#include "dyno_health.h"
-#include "lifecycle.h"
+ * The stages in a row. */
+#include "engine_stages.h"
+
 #include "matcher.h"
 #include "reporter.h"
-#include "skim_pool.h"
-#include "sorter.h"
 #include "str.h"
-#include "stream.h"
-
-#include <logdoc/engine.h>
 
 /* A process of a live source that has said nothing for this long has said what it had to
  * say; in the middle of a trace it is given more time. */
@@ -22,28 +14,8 @@
 #define SILENCE_IN_LINE (LOGDOC_SECOND / 2)
 /* How long what may be a mere symptom waits for the lines that say why. */
 #define WAIT_FOR_CAUSE (3 * LOGDOC_SECOND)
-/* How much one thread reads at a time while lines may still be joined. */
-#define FEED_SIZE ((size_t)64 * 1024)
 /* More of the same is told of together. */
 #define UPDATE_INTERVAL (2 * LOGDOC_SECOND)
-
-struct logdoc_engine {
-    struct logdoc_ruleset *rules;
-    struct logdoc_options options;
-    VEC(struct stream *) streams;
-    struct stream *current;
-    struct skim_pool *pool; /* NULL: one thread, or nothing was worth more */
-    struct sorter sorter;
-    struct assembler assembler;
-    struct lifecycle lifecycle;
-    struct predicate_context context; /* of rules and lifecycle */
-    struct correlator correlator;
-    struct tally tally;
-    struct dyno_health health;
-    struct arena arena; /* of the last report */
-    struct logdoc_report report;
-    bool finished;
-};
 
 static void on_finding(void *user, const struct finding *finding)
 {
@@ -60,7 +32,7 @@ static void on_event(void *user, const struct event *event)
     matcher_run(&engine->context, event, on_finding, engine);
 }
 
-static void on_entry(void *user, const struct entry *entry)
+void engine_on_entry(void *user, const struct entry *entry)
 {
     struct logdoc_engine *engine = user;
     lifecycle_note(&engine->lifecycle, entry);
@@ -120,7 +92,7 @@ static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry)
     return count_request(engine, &request);
 }
 
-static void take_entry(void *user, const struct entry *entry)
+void engine_take_entry(void *user, const struct entry *entry)
 {
     struct logdoc_engine *engine = user;
     if (!is_wanted(engine, entry))
@@ -135,112 +107,22 @@ static void take_entry(void *user, const struct entry *entry)
     logdoc_str code = heroku_code(entry->message, entry->scope);
     if (code.len)
         tally_code(&engine->tally, entry, code);
-    sorter_add(&engine->sorter, entry, on_entry, engine);
+    sorter_add(&engine->sorter, entry, engine_on_entry, engine);
 }
 
-static void on_line(void *user, logdoc_str line, uint64_t number)
+void engine_on_line(void *user, logdoc_str line, uint64_t number)
 {
     struct logdoc_engine *engine = user;
     struct entry entry;
     stream_parse(engine->current, line, number, &entry);
-    take_entry(engine, &entry);
+    engine_take_entry(engine, &entry);
 }
 
 static size_t skim(void *user, const struct byte_marks *marks, size_t at)
 {
     struct logdoc_engine *engine = user;
-    struct skim_taker taker = { take_request, take_entry, engine };
+    struct skim_taker taker = { take_request, engine_take_entry, engine };
     return skim_lines(engine->current, marks, at, &taker);
-}
-
-/* Caps are reached in order, or not within this part. */
-static bool fits_caps(const struct logdoc_engine *engine, const struct skim_part *part)
-{
-    const struct traffic *traffic = &engine->tally.traffic, *more = &part->tally.traffic;
-    size_t others = part->uncounted;
-    return more->paths.more + more->dynos.more == 0 &&
-           hashmap_fits(&traffic->paths.by_name, &more->paths.by_name, others,
-                        TRAFFIC_NAMES) &&
-           hashmap_fits(&traffic->dynos.by_name, &more->dynos.by_name, others,
-                        TRAFFIC_NAMES);
-}
-
-/* The entry of a part that is not counted yet. */
-static void take_rest(struct logdoc_engine *engine, struct entry entry)
-{
-    struct stream *stream = engine->current;
-    if (entry.scope) {
-        take_entry(engine, &entry);
-        return;
-    }
-    stream->framer.number = entry.line - 1;
-    stream->reached = entry.time ? entry.time : stream->reached;
-    framer_push(&stream->framer, entry.message, on_line, engine);
-}
-
-/* The entries from `from` on that are counted wait for their turn; returns where they
- * end.
- */
-static size_t take_counted(struct logdoc_engine *engine, const struct skim_part *part,
-                           size_t from)
-{
-    size_t to = from, count = part->entries.list.count;
-    while (to < count && part->entries.list.items[to].counted)
-        to++;
-    sorter_add_packed(&engine->sorter, &part->entries, from, to, on_entry, engine);
-    return to;
-}
-
-static void take_entries(struct logdoc_engine *engine, struct skim_part *part,
-                         uint64_t before)
-{
-    size_t count = part->entries.list.count;
-    for (size_t i = 0; i < count; i++) {
-        part->entries.list.items[i].line += before;
-        part->entries.list.items[i].input = engine->current->number;
-    }
-    for (size_t i = 0; (i = take_counted(engine, part, i)) < count; i++) {
-        struct entry entry = packed_entries_get(&part->entries, i);
-        if (part->app_line && part->app_line + before < entry.line)
-            tally_merge_app(&engine->tally, &part->tally);
-        take_rest(engine, entry);
-    }
-    tally_merge_app(&engine->tally, &part->tally);
-}
-
-static void take_lines(struct logdoc_engine *engine, struct skim_part *part)
-{
-    struct stream *stream = engine->current;
-    uint64_t before = stream->framer.number;
-    size_t between = part->bytes.len - part->head.len - part->tail.len;
-    if (!fits_caps(engine, part)) {
-        framer_push(&stream->framer,
-                    (logdoc_str){ part->bytes.at + part->head.len, between }, on_line,
-                    engine);
-        return;
-    }
-    tally_merge(&engine->tally, &part->tally);
-    take_entries(engine, part, before);
-    stream->framer.number = before + part->stream->framer.number;
-    stream->reached = part->stream->reached ? part->stream->reached : stream->reached;
-}
-
-static void take_part(void *user, struct skim_part *part)
-{
-    struct logdoc_engine *engine = user;
-    struct framer *framer = &engine->current->framer;
-    engine->current->bytes += part->bytes.len;
-    framer_push(framer, part->head, on_line, engine);
-    take_lines(engine, part);
-    framer_push(framer, part->tail, on_line, engine);
-}
-
-/* What is asked of single entries is not asked of parts. */
-static bool may_share(const struct logdoc_engine *engine)
-{
-    const struct logdoc_options *options = &engine->options;
-    return options->threads > 1 && !options->since && !options->until &&
-           !options->process && framer_is_settled(&engine->current->framer);
 }
 
 struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
@@ -287,36 +169,6 @@ uint32_t logdoc_engine_open(struct logdoc_engine *engine, const char *name)
     return number;
 }
 
-/* Feeds the block until threads may share the work; returns how much of it. */
-static uint64_t feed_alone(struct logdoc_engine *engine, const struct logdoc_block *block)
-{
-    char *piece = mem_alloc(FEED_SIZE);
-    uint64_t used = 0;
-    for (size_t len = FEED_SIZE; len == FEED_SIZE && !may_share(engine); used += len) {
-        uint64_t left = block->len - used;
-        len = left < FEED_SIZE ? (size_t)left : FEED_SIZE;
-        len = block->fetch(block->user, used, piece, len);
-        engine->current->bytes += len;
-        framer_push(&engine->current->framer, (logdoc_str){ piece, len }, on_line,
-                    engine);
-    }
-    free(piece);
-    return used;
-}
-
-void logdoc_engine_feed_block(struct logdoc_engine *engine, uint32_t input,
-                              const struct logdoc_block *block)
-{
-    engine->assembler.now = 0;
-    engine->current = engine->streams.items[input];
-    uint64_t used = feed_alone(engine, block);
-    if (used == block->len || !may_share(engine))
-        return;
-    if (!engine->pool)
-        engine->pool = skim_pool_new(engine->rules, engine->options.threads);
-    skim_pool_run(engine->pool, block, used, take_part, engine);
-}
-
 void logdoc_engine_feed(struct logdoc_engine *engine, uint32_t input, logdoc_str bytes,
                         logdoc_time now)
 {
@@ -324,7 +176,7 @@ void logdoc_engine_feed(struct logdoc_engine *engine, uint32_t input, logdoc_str
     engine->current = engine->streams.items[input];
     engine->current->bytes += bytes.len;
     engine->current->fed = now;
-    framer_push(&engine->current->framer, bytes, on_line, engine);
+    framer_push(&engine->current->framer, bytes, engine_on_line, engine);
 }
 
 logdoc_time logdoc_engine_reached(const struct logdoc_engine *engine, uint32_t input)
@@ -357,7 +209,7 @@ static void note_answers(struct logdoc_engine *engine)
 static void look_at_all(struct logdoc_engine *engine, logdoc_time now)
 {
     note_answers(engine);
-    sorter_flush(&engine->sorter, on_entry, engine);
+    sorter_flush(&engine->sorter, engine_on_entry, engine);
     if (now)
         assembler_flush_silent(&engine->assembler, now - SILENCE, now - SILENCE_IN_TRACE);
     else
@@ -445,7 +297,7 @@ void logdoc_engine_tick(struct logdoc_engine *engine, logdoc_time now)
     for (size_t i = 0; i < engine->streams.count; i++) {
         engine->current = engine->streams.items[i];
         if (engine->current->fed < now - SILENCE_IN_LINE)
-            framer_flush(&engine->current->framer, on_line, engine);
+            framer_flush(&engine->current->framer, engine_on_line, engine);
     }
     look_at_all(engine, now);
     if (engine->options.happened)
@@ -463,7 +315,7 @@ void logdoc_engine_finish(struct logdoc_engine *engine)
 {
     for (size_t i = 0; i < engine->streams.count; i++) {
         engine->current = engine->streams.items[i];
-        framer_end(&engine->current->framer, on_line, engine);
+        framer_end(&engine->current->framer, engine_on_line, engine);
     }
     look_at_all(engine, 0);
     engine->finished = true;

@@ -143,8 +143,7 @@ static inline bool rule_is_preflight(const struct rule *rule)
 struct rule_fact {
     const char *name;
     const char *const *needles;
-    size_t needle_count;
-    size_t index; /* in the ruleset's facts */
+    size_t needle_count, index; /* `index` in the ruleset's facts */
 };
 
 #endif

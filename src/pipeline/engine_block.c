@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT
+ * A long stretch of an input: threads skim its parts, the engine takes what they give in
+ * the order of the log. */
+#include "engine_stages.h"
+
+#include "str.h"
+
+/* How much one thread reads at a time while lines may still be joined. */
+#define FEED_SIZE ((size_t)64 * 1024)
+
+/* Caps are reached in order, or not within this part. */
+static bool fits_caps(const struct logdoc_engine *engine, const struct skim_part *part)
+{
+    const struct traffic *traffic = &engine->tally.traffic, *more = &part->tally.traffic;
+    size_t others = part->uncounted;
+    return more->paths.more + more->dynos.more == 0 &&
+           hashmap_fits(&traffic->paths.by_name, &more->paths.by_name, others,
+                        TRAFFIC_NAMES) &&
+           hashmap_fits(&traffic->dynos.by_name, &more->dynos.by_name, others,
+                        TRAFFIC_NAMES);
+}
+
+/* The entry of a part that is not counted yet. */
+static void take_rest(struct logdoc_engine *engine, struct entry entry)
+{
+    struct stream *stream = engine->current;
+    if (entry.scope) {
+        engine_take_entry(engine, &entry);
+        return;
+    }
+    stream->framer.number = entry.line - 1;
+    stream->reached = entry.time ? entry.time : stream->reached;
+    framer_push(&stream->framer, entry.message, engine_on_line, engine);
+}
+
+/* The entries from `from` on that are counted wait for their turn; returns where they
+ * end.
+ */
+static size_t take_counted(struct logdoc_engine *engine, const struct skim_part *part,
+                           size_t from)
+{
+    size_t to = from, count = part->entries.list.count;
+    while (to < count && part->entries.list.items[to].counted)
+        to++;
+    sorter_add_packed(&engine->sorter, &part->entries, from, to, engine_on_entry, engine);
+    return to;
+}
+
+static void take_entries(struct logdoc_engine *engine, struct skim_part *part,
+                         uint64_t before)
+{
+    size_t count = part->entries.list.count;
+    for (size_t i = 0; i < count; i++) {
+        part->entries.list.items[i].line += before;
+        part->entries.list.items[i].input = engine->current->number;
+    }
+    for (size_t i = 0; (i = take_counted(engine, part, i)) < count; i++) {
+        struct entry entry = packed_entries_get(&part->entries, i);
+        if (part->app_line && part->app_line + before < entry.line)
+            tally_merge_app(&engine->tally, &part->tally);
+        take_rest(engine, entry);
+    }
+    tally_merge_app(&engine->tally, &part->tally);
+}
+
+static void take_lines(struct logdoc_engine *engine, struct skim_part *part)
+{
+    struct stream *stream = engine->current;
+    uint64_t before = stream->framer.number;
+    size_t between = part->bytes.len - part->head.len - part->tail.len;
+    if (!fits_caps(engine, part)) {
+        framer_push(&stream->framer,
+                    (logdoc_str){ part->bytes.at + part->head.len, between },
+                    engine_on_line, engine);
+        return;
+    }
+    tally_merge(&engine->tally, &part->tally);
+    take_entries(engine, part, before);
+    stream->framer.number = before + part->stream->framer.number;
+    stream->reached = part->stream->reached ? part->stream->reached : stream->reached;
+}
+
+static void take_part(void *user, struct skim_part *part)
+{
+    struct logdoc_engine *engine = user;
+    struct framer *framer = &engine->current->framer;
+    engine->current->bytes += part->bytes.len;
+    framer_push(framer, part->head, engine_on_line, engine);
+    take_lines(engine, part);
+    framer_push(framer, part->tail, engine_on_line, engine);
+}
+
+/* What is asked of single entries is not asked of parts. */
+static bool may_share(const struct logdoc_engine *engine)
+{
+    const struct logdoc_options *options = &engine->options;
+    return options->threads > 1 && !options->since && !options->until &&
+           !options->process && framer_is_settled(&engine->current->framer);
+}
+
+/* Feeds the block until threads may share the work; returns how much of it. */
+static uint64_t feed_alone(struct logdoc_engine *engine, const struct logdoc_block *block)
+{
+    char *piece = mem_alloc(FEED_SIZE);
+    uint64_t used = 0;
+    for (size_t len = FEED_SIZE; len == FEED_SIZE && !may_share(engine); used += len) {
+        uint64_t left = block->len - used;
+        len = left < FEED_SIZE ? (size_t)left : FEED_SIZE;
+        len = block->fetch(block->user, used, piece, len);
+        engine->current->bytes += len;
+        framer_push(&engine->current->framer, (logdoc_str){ piece, len }, engine_on_line,
+                    engine);
+    }
+    free(piece);
+    return used;
+}
+
+void logdoc_engine_feed_block(struct logdoc_engine *engine, uint32_t input,
+                              const struct logdoc_block *block)
+{
+    engine->assembler.now = 0;
+    engine->current = engine->streams.items[input];
+    uint64_t used = feed_alone(engine, block);
+    if (used == block->len || !may_share(engine))
+        return;
+    if (!engine->pool)
+        engine->pool = skim_pool_new(engine->rules, engine->options.threads);
+    skim_pool_run(engine->pool, block, used, take_part, engine);
+}
