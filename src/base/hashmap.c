@@ -53,21 +53,17 @@ void *hashmap_find(const struct hashmap *map, logdoc_str key)
     return index ? map->entries[index - 1].value : NULL;
 }
 
-void *hashmap_find_recent(const struct hashmap *map, struct hashmap_recent *recent,
-                          logdoc_str key)
+void *hashmap_find_and_keep(const struct hashmap *map, struct hashmap_recent *recent,
+                            size_t slot, logdoc_str key)
 {
-    if (key.len == 0 || key.len > sizeof(uint64_t))
-        return hashmap_find(map, key);
-    size_t place = (unsigned char)key.at[key.len - 1] % 16;
-    uint64_t word = str_short_word(key);
-    if (recent->slots[place].key == word && recent->slots[place].len == key.len)
-        return recent->slots[place].value;
+    bool is_long = key.len > 8;
     void *value = hashmap_find(map, key);
-    if (value) {
-        recent->slots[place].key = word;
-        recent->slots[place].len = key.len;
-        recent->slots[place].value = value;
-    }
+    if (!value)
+        return NULL;
+    recent->slots[slot].first = is_long ? str_word(key.at) : str_short_word(key);
+    recent->slots[slot].last = is_long ? str_word(key.at + key.len - 8) : 0;
+    recent->slots[slot].len = key.len;
+    recent->slots[slot].value = value;
     return value;
 }
 

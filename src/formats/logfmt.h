@@ -4,7 +4,7 @@
 #ifndef LOGDOC_LOGFMT_H
 #define LOGDOC_LOGFMT_H
 
-#include "byte_marks.h"
+#include <logdoc/types.h>
 
 /* Cuts the next pair off `*rest`; false at the end. Words without = are skipped. */
 bool logfmt_next(logdoc_str *rest, logdoc_str *key, logdoc_str *value);
@@ -18,12 +18,6 @@ struct router_line {
 
 /* False when the message is no router line (neither at=, method= nor code=). */
 bool router_parse(logdoc_str message, struct router_line *out);
-/* The same for the message between two offsets of marked bytes, when it is a request
- * without a code in the words of today's routers; only at, path, host, dyno, connect,
- * service and status are written. False says nothing, and these are spoilt: ask
- * router_parse(). */
-bool router_parse_usual(const struct byte_marks *, size_t from, size_t end,
-                        struct router_line *out);
 
 /* A Heroku code ([HRL] and 2 or 3 digits) that `message` reports, in any of the shapes
  * router code=, "Error R14 (", "Error L10", "L11 (" …; empty when there is none. Text

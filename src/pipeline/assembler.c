@@ -55,13 +55,6 @@ bool assembler_knows(const struct assembler *assembler, logdoc_str fact)
     return false;
 }
 
-static void note_fact(struct assembler *assembler, const struct rule_fact *fact)
-{
-    for (size_t i = 0; i < assembler->rules->facts.count; i++)
-        if (assembler->rules->facts.items[i] == fact)
-            assembler->facts[i] = true;
-}
-
 static void note_rule(struct calls *calls, const struct rule *rule)
 {
     uint64_t *word = &calls->assembler->called[rule->rank / 64];
@@ -82,7 +75,7 @@ static void note_needle(void *user, uint32_t id, size_t offset)
         if (called->rule)
             note_rule(calls, called->rule);
         if (called->fact)
-            note_fact(calls->assembler, called->fact);
+            calls->assembler->facts[called->fact->index] = true;
         if (called->grammar)
             *vec_push(&calls->grammars) = called->grammar;
     }
@@ -305,17 +298,49 @@ static void add_to(struct assembler *assembler, struct assembly *assembly,
     assembler->busy += is_busy(assembly);
 }
 
+/* What the needles of a line call for while nothing is open. */
+struct glance {
+    const struct logdoc_ruleset *rules;
+    unsigned scope;
+    bool *facts; /* are noted here; NULL: they call, too */
+    bool called;
+};
+
+static void glance_at(void *user, uint32_t id, size_t offset)
+{
+    struct glance *glance = user;
+    const struct logdoc_ruleset *rules = glance->rules;
+    (void)offset;
+    for (uint32_t use = rules->uses_of.items[id]; use;
+         use = rules->uses.items[use - 1].next) {
+        const struct needle_use *called = &rules->uses.items[use - 1];
+        if (called->fact && glance->facts)
+            glance->facts[called->fact->index] = true;
+        else
+            glance->called |= !called->rule || called->rule->scope & glance->scope;
+    }
+}
+
+static bool calls_nothing(const struct logdoc_ruleset *rules, const struct entry *entry,
+                          bool *facts)
+{
+    struct glance glance = { rules, entry->scope, facts, false };
+    if (cut_message_begins(entry) || escaped_lines_are_in(entry->message))
+        return false;
+    needles_scan(rules->needles, entry->message, glance_at, &glance);
+    return !glance.called;
+}
+
 bool assembler_is_plain(const struct logdoc_ruleset *rules, const struct entry *entry)
 {
-    return !cut_message_begins(entry) && !escaped_lines_are_in(entry->message) &&
-           !needles_any(rules->needles, entry->message);
+    return calls_nothing(rules, entry, NULL);
 }
 
 /* Nothing is open that it could belong to, and it begins nothing. */
 static bool is_idle_line(const struct assembler *assembler, const struct entry *entry)
 {
     return assembler->busy == 0 && entry->scope != SCOPE_BUILD &&
-           (entry->plain || assembler_is_plain(assembler->rules, entry));
+           (entry->plain || calls_nothing(assembler->rules, entry, assembler->facts));
 }
 
 void assembler_add(struct assembler *assembler, const struct entry *entry)

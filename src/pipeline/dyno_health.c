@@ -93,9 +93,11 @@ static void add_sample(struct dyno_samples *dyno, double megabytes, logdoc_time 
     trend->yy += megabytes * megabytes;
 }
 
-static void note_metrics(struct dyno_samples *dyno, const struct entry *entry)
+/* `pairs`: of the entry, from the first about memory on. */
+static void note_metrics(struct dyno_samples *dyno, const struct entry *entry,
+                         logdoc_str pairs)
 {
-    logdoc_str rest = entry->message, key, value;
+    logdoc_str rest = pairs, key, value;
     while (logfmt_next(&rest, &key, &value)) {
         double megabytes = parse_megabytes(value);
         if (megabytes < 0)
@@ -121,13 +123,14 @@ void dyno_health_note(struct dyno_health *health, const struct entry *entry)
     if (entry->scope != SCOPE_DYNO || entry->process.len == 0)
         return;
     bool state = str_starts(entry->message, STR("State changed from "));
-    if (!state && str_find(entry->message, STR("sample#memory_")) == SIZE_MAX)
+    size_t memory = state ? 0 : str_find(entry->message, STR("sample#memory_"));
+    if (memory == SIZE_MAX)
         return;
     struct dyno_samples *dyno = find_dyno(health, entry->process);
     if (dyno && state)
         note_state(dyno, entry->message);
     else if (dyno)
-        note_metrics(dyno, entry);
+        note_metrics(dyno, entry, str_from_offset(entry->message, memory));
 }
 
 /* Megabytes an hour; 0 when they do not grow steadily. */

@@ -22,6 +22,8 @@
 #define SILENCE_IN_LINE (LOGDOC_SECOND / 2)
 /* How long what may be a mere symptom waits for the lines that say why. */
 #define WAIT_FOR_CAUSE (3 * LOGDOC_SECOND)
+/* How much one thread reads at a time while lines may still be joined. */
+#define FEED_SIZE ((size_t)64 * 1024)
 /* More of the same is told of together. */
 #define UPDATE_INTERVAL (2 * LOGDOC_SECOND)
 
@@ -74,46 +76,61 @@ static bool is_wanted_process(const struct logdoc_engine *engine, logdoc_str pro
     return str_starts(process, wanted) && strchr(".-", process.at[wanted.len]);
 }
 
+static bool is_in_time(const struct logdoc_options *options, logdoc_time time)
+{
+    return !(options->since && time && time < options->since) &&
+           !(options->until && time > options->until);
+}
+
 static bool is_wanted(const struct logdoc_engine *engine, const struct entry *entry)
 {
-    const struct logdoc_options *options = &engine->options;
-    if ((options->since && entry->time && entry->time < options->since) ||
-        (options->until && entry->time > options->until))
+    if (!is_in_time(&engine->options, entry->time))
         return false;
     return entry->scope == SCOPE_API || entry->scope == SCOPE_ROUTER ||
            is_wanted_process(engine, entry->process);
 }
 
-/* A request that nobody needs to look at: answered by the app, and not with a 5xx. */
-static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry,
-                       const struct router_line *request)
+/* Counts it; false: somebody needs to look at it. */
+static bool count_request(struct logdoc_engine *engine, const struct request *request)
 {
     if (engine->options.process && request->dyno.len &&
         !is_wanted_process(engine, request->dyno))
         return true;
-    tally_request(&engine->tally, request, entry->time);
-    if (request->code.len || (request->status.len && request->status.at[0] == '5'))
-        return false;
-    lifecycle_served(&engine->lifecycle, request->dyno, entry->time);
-    return true;
+    tally_request(&engine->tally, request);
+    return !request->failed;
 }
 
-/* `request`: what the entry says, if that has been read. */
-static void take_entry(void *user, const struct entry *entry,
-                       const struct router_line *request)
+static void take_request(void *user, const struct request *request, uint64_t line)
 {
     struct logdoc_engine *engine = user;
+    (void)line;
+    if (!is_in_time(&engine->options, request->time))
+        return;
+    tally_entry(&engine->tally, request->time);
+    count_request(engine, request);
+}
+
+static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry)
+{
     struct router_line line;
+    struct request request;
+    if (entry->scope != SCOPE_ROUTER || !router_parse(entry->message, &line))
+        return false;
+    request_from_line(&line, entry->time, &request);
+    return count_request(engine, &request);
+}
+
+static void take_entry(void *user, const struct entry *entry)
+{
+    struct logdoc_engine *engine = user;
     if (!is_wanted(engine, entry))
         return;
     if (entry->message.len == 0) {
         assembler_touch(&engine->assembler, entry);
         return;
     }
-    tally_entry(&engine->tally, entry);
-    if (!request && entry->scope == SCOPE_ROUTER && router_parse(entry->message, &line))
-        request = &line;
-    if (request && is_traffic(engine, entry, request))
+    tally_entry(&engine->tally, entry->time);
+    if (is_traffic(engine, entry))
         return;
     logdoc_str code = heroku_code(entry->message, entry->scope);
     if (code.len)
@@ -126,77 +143,104 @@ static void on_line(void *user, logdoc_str line, uint64_t number)
     struct logdoc_engine *engine = user;
     struct entry entry;
     stream_parse(engine->current, line, number, &entry);
-    take_entry(engine, &entry, NULL);
+    take_entry(engine, &entry);
 }
 
 static size_t skim(void *user, const struct byte_marks *marks, size_t at)
 {
     struct logdoc_engine *engine = user;
-    return skim_lines(engine->current, marks, at, take_entry, engine);
+    struct skim_taker taker = { take_request, take_entry, engine };
+    return skim_lines(engine->current, marks, at, &taker);
 }
 
 /* Caps are reached in order, or not within this part. */
 static bool fits_caps(const struct logdoc_engine *engine, const struct skim_part *part)
 {
     const struct traffic *traffic = &engine->tally.traffic, *more = &part->tally.traffic;
-    size_t others = part->entries.count;
+    size_t others = part->uncounted;
     return more->paths.more + more->dynos.more == 0 &&
            hashmap_fits(&traffic->paths.by_name, &more->paths.by_name, others,
                         TRAFFIC_NAMES) &&
            hashmap_fits(&traffic->dynos.by_name, &more->dynos.by_name, others,
-                        TRAFFIC_NAMES) &&
-           hashmap_fits(&engine->lifecycle.dynos, &part->lifecycle.dynos, others,
-                        LIFECYCLE_PROCESSES);
+                        TRAFFIC_NAMES);
 }
 
-/* The line of a part that is not counted yet. */
-static void take_rest(struct logdoc_engine *engine, struct entry entry, uint64_t before,
-                      logdoc_time reached)
+/* The entry of a part that is not counted yet. */
+static void take_rest(struct logdoc_engine *engine, struct entry entry)
 {
     struct stream *stream = engine->current;
     if (entry.scope) {
-        entry.input = stream->number;
-        entry.line += before;
-        take_entry(engine, &entry, NULL);
+        take_entry(engine, &entry);
         return;
     }
-    stream->framer.number = before + entry.line - 1;
-    stream->reached = reached ? reached : stream->reached;
-    framer_push(&stream->framer, entry.raw, on_line, engine);
+    stream->framer.number = entry.line - 1;
+    stream->reached = entry.time ? entry.time : stream->reached;
+    framer_push(&stream->framer, entry.message, on_line, engine);
 }
 
-static void take_part(void *user, const struct skim_part *part)
+/* The entries from `from` on that are counted wait for their turn; returns where they
+ * end.
+ */
+static size_t take_counted(struct logdoc_engine *engine, const struct skim_part *part,
+                           size_t from)
 {
-    struct logdoc_engine *engine = user;
+    size_t to = from, count = part->entries.list.count;
+    while (to < count && part->entries.list.items[to].counted)
+        to++;
+    sorter_add_packed(&engine->sorter, &part->entries, from, to, on_entry, engine);
+    return to;
+}
+
+static void take_entries(struct logdoc_engine *engine, struct skim_part *part,
+                         uint64_t before)
+{
+    size_t count = part->entries.list.count;
+    for (size_t i = 0; i < count; i++) {
+        part->entries.list.items[i].line += before;
+        part->entries.list.items[i].input = engine->current->number;
+    }
+    for (size_t i = 0; (i = take_counted(engine, part, i)) < count; i++) {
+        struct entry entry = packed_entries_get(&part->entries, i);
+        if (part->app_line && part->app_line + before < entry.line)
+            tally_merge_app(&engine->tally, &part->tally);
+        take_rest(engine, entry);
+    }
+    tally_merge_app(&engine->tally, &part->tally);
+}
+
+static void take_lines(struct logdoc_engine *engine, struct skim_part *part)
+{
     struct stream *stream = engine->current;
     uint64_t before = stream->framer.number;
+    size_t between = part->bytes.len - part->head.len - part->tail.len;
     if (!fits_caps(engine, part)) {
-        framer_push(&stream->framer, part->bytes, on_line, engine);
+        framer_push(&stream->framer,
+                    (logdoc_str){ part->bytes.at + part->head.len, between }, on_line,
+                    engine);
         return;
     }
     tally_merge(&engine->tally, &part->tally);
-    lifecycle_merge_served(&engine->lifecycle, &part->lifecycle);
-    for (size_t i = 0; i < part->entries.count; i++) {
-        if (part->app_line && part->app_line < part->entries.items[i].line)
-            tally_merge_app(&engine->tally, &part->tally);
-        take_rest(engine, part->entries.items[i], before, part->reached.items[i]);
-    }
-    tally_merge_app(&engine->tally, &part->tally);
+    take_entries(engine, part, before);
     stream->framer.number = before + part->stream->framer.number;
     stream->reached = part->stream->reached ? part->stream->reached : stream->reached;
 }
 
-/* What is asked of single entries is not asked of parts. */
-static size_t skim_block(void *user, logdoc_str bytes)
+static void take_part(void *user, struct skim_part *part)
 {
     struct logdoc_engine *engine = user;
+    struct framer *framer = &engine->current->framer;
+    engine->current->bytes += part->bytes.len;
+    framer_push(framer, part->head, on_line, engine);
+    take_lines(engine, part);
+    framer_push(framer, part->tail, on_line, engine);
+}
+
+/* What is asked of single entries is not asked of parts. */
+static bool may_share(const struct logdoc_engine *engine)
+{
     const struct logdoc_options *options = &engine->options;
-    if (options->threads < 2 || bytes.len < SKIM_POOL_LEAST || options->since ||
-        options->until || options->process)
-        return 0;
-    if (!engine->pool)
-        engine->pool = skim_pool_new(engine->rules, options->threads);
-    return skim_pool_run(engine->pool, bytes, take_part, engine);
+    return options->threads > 1 && !options->since && !options->until &&
+           !options->process && framer_is_settled(&engine->current->framer);
 }
 
 struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
@@ -239,9 +283,38 @@ uint32_t logdoc_engine_open(struct logdoc_engine *engine, const char *name)
     uint32_t number = (uint32_t)engine->streams.count;
     struct stream *stream = stream_new(number, name);
     stream->framer.skim = skim;
-    stream->framer.skim_block = skim_block;
     *vec_push(&engine->streams) = stream;
     return number;
+}
+
+/* Feeds the block until threads may share the work; returns how much of it. */
+static uint64_t feed_alone(struct logdoc_engine *engine, const struct logdoc_block *block)
+{
+    char *piece = mem_alloc(FEED_SIZE);
+    uint64_t used = 0;
+    for (size_t len = FEED_SIZE; len == FEED_SIZE && !may_share(engine); used += len) {
+        uint64_t left = block->len - used;
+        len = left < FEED_SIZE ? (size_t)left : FEED_SIZE;
+        len = block->fetch(block->user, used, piece, len);
+        engine->current->bytes += len;
+        framer_push(&engine->current->framer, (logdoc_str){ piece, len }, on_line,
+                    engine);
+    }
+    free(piece);
+    return used;
+}
+
+void logdoc_engine_feed_block(struct logdoc_engine *engine, uint32_t input,
+                              const struct logdoc_block *block)
+{
+    engine->assembler.now = 0;
+    engine->current = engine->streams.items[input];
+    uint64_t used = feed_alone(engine, block);
+    if (used == block->len || !may_share(engine))
+        return;
+    if (!engine->pool)
+        engine->pool = skim_pool_new(engine->rules, engine->options.threads);
+    skim_pool_run(engine->pool, block, used, take_part, engine);
 }
 
 void logdoc_engine_feed(struct logdoc_engine *engine, uint32_t input, logdoc_str bytes,
@@ -271,8 +344,19 @@ static struct reporter reporter_of(const struct logdoc_engine *engine)
                               .min_severity = engine->options.min_severity };
 }
 
+/* Who answers requests is up. */
+static void note_answers(struct logdoc_engine *engine)
+{
+    const struct hashmap *dynos = &engine->tally.traffic.dynos.by_name;
+    for (size_t i = 0; i < dynos->count; i++) {
+        const struct traffic_count *count = dynos->entries[i].value;
+        lifecycle_served(&engine->lifecycle, dynos->entries[i].key, count->answered);
+    }
+}
+
 static void look_at_all(struct logdoc_engine *engine, logdoc_time now)
 {
+    note_answers(engine);
     sorter_flush(&engine->sorter, on_entry, engine);
     if (now)
         assembler_flush_silent(&engine->assembler, now - SILENCE, now - SILENCE_IN_TRACE);

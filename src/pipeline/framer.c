@@ -12,7 +12,6 @@
 #define CLASSIC_WIDTH 80
 #define WINDOWS_WIDTH 120
 #define NARROWEST_CONSOLE 40
-#define WIDEST_CONSOLE 256
 /* Blanks that no message has in one place. */
 #define CONSOLE_GAP 32
 
@@ -83,7 +82,7 @@ static size_t count_columns(logdoc_str line)
 /* A line as wide as the console: the widest so far. A wider one refutes the width. */
 static bool may_be_wrapped(struct framer *framer, logdoc_str line)
 {
-    if (line.len < framer->widest || framer->widest > WIDEST_CONSOLE ||
+    if (line.len < framer->widest || framer_is_unwrapped(framer) ||
         header_length(line) == 0)
         return false;
     size_t columns = count_columns(line);
@@ -92,7 +91,7 @@ static bool may_be_wrapped(struct framer *framer, logdoc_str line)
         framer->wrap_width = framer->wrap_guess = 0;
     }
     return columns == framer->widest && columns >= NARROWEST_CONSOLE &&
-           columns <= WIDEST_CONSOLE;
+           columns <= FRAMER_WIDEST_CONSOLE;
 }
 
 /* What a console put on the next row: no header, no indent, no wider than the console. */
@@ -175,14 +174,14 @@ static bool close_gap(const struct delivery *to, logdoc_str line)
 
 bool framer_is_settled(const struct framer *framer)
 {
-    return framer->held_number == 0 && framer->widest > WIDEST_CONSOLE;
+    return framer->held_number == 0 && framer_is_unwrapped(framer) &&
+           framer->decoder.encoding == TEXT_BYTES;
 }
 
 bool framer_would_give(const struct framer *framer, logdoc_str line)
 {
-    return framer->held_number == 0 && !has_gap(line, CLASSIC_WIDTH) &&
-           !has_gap(line, WINDOWS_WIDTH) &&
-           (line.len < framer->widest || framer->widest > WIDEST_CONSOLE);
+    return framer_is_free(framer, line.len) && !has_gap(line, CLASSIC_WIDTH) &&
+           !has_gap(line, WINDOWS_WIDTH);
 }
 
 static void take_line(const struct delivery *to, logdoc_str line)
@@ -338,9 +337,6 @@ static void take_bytes(void *user, logdoc_str bytes)
         take_partial(to, line);
         bytes = str_from_offset(bytes, line.len + 1);
     }
-    if (to->framer->skim_block && to->framer->partial.len == 0 &&
-        framer_is_settled(to->framer))
-        bytes = str_from_offset(bytes, to->framer->skim_block(to->user, bytes));
     while (bytes.len > 0 && to->framer->partial.len == 0) {
         byte_marks_set(&marks, bytes);
         size_t taken = take_marked(to, &marks);

@@ -14,6 +14,8 @@
 #include "text_decoder.h"
 
 #define FRAMER_LINE_CAP ((size_t)64 * 1024)
+#define FRAMER_WIDEST_CONSOLE ((size_t)256)
+#define FRAMER_PATIENCE ((uint64_t)10000)
 
 /* `line` is lent for the call; `number` is 1-based and counts physical lines. */
 typedef void framer_line(void *user, logdoc_str line, uint64_t number);
@@ -23,13 +25,8 @@ typedef void framer_line(void *user, logdoc_str line, uint64_t number);
  * offset of the first line that it leaves. */
 typedef size_t framer_skim(void *user, const struct byte_marks *, size_t at);
 
-/* The same for a block of many lines, of which it takes some whole ones from the front,
- * while framer_is_settled(): returns how many bytes. */
-typedef size_t framer_skim_block(void *user, logdoc_str bytes);
-
 struct framer {
-    framer_skim *skim;             /* NULL: none */
-    framer_skim_block *skim_block; /* NULL: none */
+    framer_skim *skim; /* NULL: none */
     struct text_decoder decoder;
     struct strbuf partial; /* a physical line whose end has not come */
     struct strbuf clean;   /* scratch for a dirty line */
@@ -49,8 +46,23 @@ void framer_init(struct framer *);
 void framer_release(struct framer *);
 void framer_push(struct framer *, logdoc_str bytes, framer_line *line, void *user);
 /* Does what comes next no longer depend on what came before, but for a line that has not
- * ended? */
+ * ended, and are bytes text as they are? */
 bool framer_is_settled(const struct framer *);
+/* No console wrapped this: a line is wider than any, or none has looked wrapped so far.
+ */
+static inline bool framer_is_unwrapped(const struct framer *framer)
+{
+    return framer->widest > FRAMER_WIDEST_CONSOLE ||
+           (framer->number > FRAMER_PATIENCE && framer->wrap_guess == 0 &&
+            framer->wrap_width == 0);
+}
+/* Would a line of this length, with a header, neither be held nor joined to one that is?
+ */
+static inline bool framer_is_free(const struct framer *framer, size_t len)
+{
+    return framer->held_number == 0 &&
+           (len < framer->widest || framer_is_unwrapped(framer));
+}
 /* Would a line without odd bytes behind its header come out at once and as it is? */
 bool framer_would_give(const struct framer *, logdoc_str line);
 /* Gives what was held because the next line might continue it; a physical line without

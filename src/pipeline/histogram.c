@@ -2,39 +2,17 @@
  * Buckets of 64 steps to a power of two. */
 #include "histogram.h"
 
-#define STEP_BITS 6
-
-/* How many low bits of a value its bucket does not tell apart. */
-static unsigned shift_of(uint32_t value)
-{
-    unsigned width = value ? 32 - (unsigned)__builtin_clz(value) : 0;
-    return width > STEP_BITS + 1 ? width - STEP_BITS - 1 : 0;
-}
-
-static uint32_t bucket_of(uint32_t value)
-{
-    unsigned shift = shift_of(value);
-    return (shift << STEP_BITS) + (value >> shift);
-}
-
 static uint64_t bucket_end(uint32_t bucket)
 {
-    unsigned shift = bucket < 2U << STEP_BITS ? 0 : (bucket >> STEP_BITS) - 1;
-    uint64_t step = bucket - (shift << STEP_BITS);
+    unsigned shift =
+        bucket < 2U << HISTOGRAM_STEP_BITS ? 0 : (bucket >> HISTOGRAM_STEP_BITS) - 1;
+    uint64_t step = bucket - (shift << HISTOGRAM_STEP_BITS);
     return ((step + 1) << shift) - 1;
-}
-
-void histogram_add(struct histogram *histogram, uint32_t value)
-{
-    histogram->counts[bucket_of(value)]++;
-    histogram->total++;
-    if (value > histogram->max)
-        histogram->max = value;
 }
 
 void histogram_merge(struct histogram *histogram, const struct histogram *other)
 {
-    for (uint32_t i = 0; i < HISTOGRAM_BUCKETS; i++)
+    for (uint32_t i = 0; i <= histogram_bucket(other->max); i++)
         histogram->counts[i] += other->counts[i];
     histogram->total += other->total;
     if (other->max > histogram->max)

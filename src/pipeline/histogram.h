@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #define HISTOGRAM_BUCKETS 1728
+#define HISTOGRAM_STEP_BITS 6
 
 struct histogram {
     uint64_t counts[HISTOGRAM_BUCKETS];
@@ -14,7 +15,22 @@ struct histogram {
     uint32_t max; /* exact */
 };
 
-void histogram_add(struct histogram *, uint32_t value);
+/* The bucket of a value. */
+static inline uint32_t histogram_bucket(uint32_t value)
+{
+    unsigned width = 32 - (unsigned)__builtin_clz(value | 1);
+    unsigned shift =
+        width > HISTOGRAM_STEP_BITS + 1 ? width - HISTOGRAM_STEP_BITS - 1 : 0;
+    return (shift << HISTOGRAM_STEP_BITS) + (value >> shift);
+}
+
+static inline void histogram_add(struct histogram *histogram, uint32_t value)
+{
+    histogram->counts[histogram_bucket(value)]++;
+    histogram->total++;
+    if (value > histogram->max)
+        histogram->max = value;
+}
 void histogram_merge(struct histogram *, const struct histogram *other);
 /* The least value that `percent` of all are not above, rounded up to its bucket's end but
  * never beyond the maximum; 0 of an empty one. */

@@ -36,8 +36,7 @@ const struct dyno *lifecycle_find(const struct lifecycle *lifecycle, logdoc_str 
 
 static struct dyno *dyno_of(struct lifecycle *lifecycle, logdoc_str process)
 {
-    struct dyno *dyno =
-        hashmap_find_recent(&lifecycle->dynos, &lifecycle->recent, process);
+    struct dyno *dyno = hashmap_find(&lifecycle->dynos, process);
     if (dyno || process.len == 0 || lifecycle->dynos.count >= LIFECYCLE_PROCESSES)
         return dyno;
     dyno = mem_zeroed(1, sizeof(*dyno));
@@ -183,17 +182,9 @@ void lifecycle_note(struct lifecycle *lifecycle, const struct entry *entry)
 
 void lifecycle_served(struct lifecycle *lifecycle, logdoc_str process, logdoc_time time)
 {
-    struct dyno *dyno = process.len ? dyno_of(lifecycle, process) : NULL;
+    struct dyno *dyno = hashmap_find(&lifecycle->dynos, process);
     if (dyno && time > dyno->served)
         dyno->served = time;
-}
-
-void lifecycle_merge_served(struct lifecycle *lifecycle, const struct lifecycle *other)
-{
-    for (size_t i = 0; i < other->dynos.count; i++) {
-        const struct dyno *dyno = other->dynos.entries[i].value;
-        lifecycle_served(lifecycle, other->dynos.entries[i].key, dyno->served);
-    }
 }
 
 bool lifecycle_was_stopping(const struct lifecycle *lifecycle, logdoc_str process,

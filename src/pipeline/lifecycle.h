@@ -47,7 +47,6 @@ struct release {
 struct lifecycle {
     struct config_vars config;
     struct hashmap dynos;         /* name → struct dyno * */
-    struct hashmap_recent recent; /* of them */
     uint64_t sequence;            /* of the last entry */
     VEC(struct release) releases; /* the latest LIFECYCLE_CHANGES */
     logdoc_time released;         /* when the last one was made; 0 */
@@ -59,11 +58,10 @@ void lifecycle_init(struct lifecycle *);
 void lifecycle_release(struct lifecycle *);
 /* Reads a line of the dyno manager, the API or a build. */
 void lifecycle_note(struct lifecycle *, const struct entry *);
-/* A request was answered by `dyno`, below status 500. */
+/* When `dyno`, which the log may not have shown, last answered a request below status
+ * 500.
+ */
 void lifecycle_served(struct lifecycle *, logdoc_str dyno, logdoc_time);
-
-/* Adds the requests that another noted. */
-void lifecycle_merge_served(struct lifecycle *, const struct lifecycle *other);
 
 /* The release that was current at `sequence`, "v7"; "" when the log does not show it. */
 const char *lifecycle_release_at(const struct lifecycle *, uint64_t sequence);

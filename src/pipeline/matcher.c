@@ -182,7 +182,8 @@ static bool try_candidate(const struct predicate_context *context,
     logdoc_str looked_at = str_from_offset(text, line.offset);
     for (size_t i = 0; i < rule->pattern_count; i++) {
         struct regex_match match;
-        if (regex_search(rule->patterns[i], looked_at, 0, &match) != REGEX_YES ||
+        if (regex_search_in_turn(rule->patterns[i], context->rules->turn, looked_at,
+                                 &match) != REGEX_YES ||
             match.groups[0].at > looked_at.at + line.len)
             continue;
         out->capture_count = 0;
@@ -285,6 +286,7 @@ void matcher_run(const struct predicate_context *context, const struct event *ev
                  matcher_found *found, void *user)
 {
     struct findings findings = { 0 };
+    context->rules->turn++;
     for (size_t i = 0; i < event->candidate_count; i++) {
         if (language_fits(event->candidates[i].rule, event))
             take_candidate(context, event, &event->candidates[i], &findings);

@@ -8,22 +8,10 @@
 #include "timestamp.h"
 
 #define SECOND_LENGTH (sizeof("2026-11-22T10:00:00.") - 1)
+#define FRACTION_LENGTH (sizeof("123456") - 1)
 #define STAMP_LENGTH (sizeof("2026-11-22T10:00:00.123456+00:00 ") - 1)
 /* As far as a bracket is the header's own. */
 #define HEADER_LENGTH (STAMP_LENGTH + sizeof("heroku[") - 1)
-
-/* Six digits; false when one is none. */
-static inline bool read_fraction(const char *at, logdoc_time *out)
-{
-    unsigned number = 0, wrong = 0;
-    for (size_t i = 0; i < 6; i++) {
-        unsigned digit = (unsigned)(unsigned char)at[i] - '0';
-        wrong |= digit > 9;
-        number = number * 10 + digit;
-    }
-    *out = number;
-    return !wrong;
-}
 
 /* The date and time of day are read once a second. */
 static bool read_second(struct stream_second *second, const char *at)
@@ -44,16 +32,32 @@ static inline bool is_same_second(const char *a, const char *b)
             (read_eight(a + SECOND_LENGTH - 8) ^ read_eight(b + SECOND_LENGTH - 8))) == 0;
 }
 
-static inline bool read_stamp(struct stream_second *second, const char *at,
-                              logdoc_time *time)
+/* Six digits, as the last of eight. */
+static inline bool read_fraction(const char *at, logdoc_time *out)
 {
-    if (memcmp(at + SECOND_LENGTH + 6, "+00:00 ", 7) != 0 ||
-        !read_fraction(at + SECOND_LENGTH, time))
+    uint32_t number;
+    if (!read_digits(read_eight(at) << 16 | 0x3030, &number))
         return false;
-    if (!is_same_second(second->text, at) && !read_second(second, at))
+    *out = number;
+    return true;
+}
+
+/* Of a stamp whose zone has been looked at. */
+static inline bool read_time(struct stream_second *second, const char *at,
+                             logdoc_time *time)
+{
+    if (!read_fraction(at + SECOND_LENGTH, time) ||
+        (!is_same_second(second->text, at) && !read_second(second, at)))
         return false;
     *time += second->time;
     return true;
+}
+
+static inline bool read_stamp(struct stream_second *second, const char *at,
+                              logdoc_time *time)
+{
+    return memcmp(at + SECOND_LENGTH + FRACTION_LENGTH, "+00:00 ", 7) == 0 &&
+           read_time(second, at, time);
 }
 
 static bool is_process(char c)
@@ -85,7 +89,7 @@ static inline const struct stream_sender *find_sender(struct stream *stream,
     if (text.len < 8 || text.len > 16)
         return NULL;
     uint64_t first = read_eight(text.at), last = read_eight(text.at + text.len - 8);
-    size_t place = (first ^ last * 31) * UINT64_C(0x9E3779B97F4A7C15) >> 60;
+    size_t place = (first ^ last * 31) * UINT64_C(0x9E3779B97F4A7C15) >> 58;
     struct stream_sender *sender = &stream->senders[place % STREAM_SENDERS];
     if (sender->first == first && sender->last == last && sender->len == text.len)
         return sender;
@@ -115,13 +119,32 @@ static inline bool take_sender(struct stream *stream, logdoc_str text, struct en
     return true;
 }
 
-/* Nothing to clean and no second record, which would have a plus in its stamp. */
+/* Nothing to clean and no second record, whose stamp would have a plus behind its second.
+ * A bracket before a letter begins no colour. */
 static inline bool is_clean(const struct byte_marks *marks, size_t from, size_t end,
                             logdoc_str line)
 {
-    size_t odd = byte_marks_next(marks->odd, from);
-    return odd >= end ||
-           (!memchr(marks->bytes.at + odd, '+', end - odd) && !line_is_dirty(line, true));
+    bool doubtful = false;
+    for (size_t at = byte_marks_next(marks->odd, from); at < end;
+         at = byte_marks_next(marks->odd, at + 1)) {
+        const char *odd = marks->bytes.at + at;
+        if (*odd == '[')
+            doubtful |= is_digit(odd[1]);
+        else if (*odd == '+' && !is_digit(odd[-1]) && odd[-1] != '.')
+            continue;
+        else if (*odd == ';')
+            doubtful = true;
+        else
+            return false;
+    }
+    return !doubtful || !line_is_dirty(line, true);
+}
+
+/* The mark behind the first of a sender: the blank behind `app[web.1]:`, if it is one. */
+static inline size_t end_of_sender(const struct byte_marks *marks, size_t from)
+{
+    size_t bracket = byte_marks_place(marks, from);
+    return marks->places[bracket + 1];
 }
 
 /* The line from `at` to `end`; false: it is not usual. */
@@ -133,8 +156,9 @@ static inline bool read_entry(struct stream *stream, const struct byte_marks *ma
         !is_clean(marks, at + HEADER_LENGTH, end, line))
         return false;
     *out = (struct entry){ .raw = line, .input = stream->number };
-    size_t blank = byte_marks_next(marks->blanks, at + STAMP_LENGTH);
-    if (blank >= end || !read_stamp(&stream->second, line.at, &out->time) ||
+    size_t blank = end_of_sender(marks, at + STAMP_LENGTH);
+    if (blank >= end || marks->bytes.at[blank] != ' ' ||
+        !read_stamp(&stream->second, line.at, &out->time) ||
         !take_sender(stream,
                      (logdoc_str){ line.at + STAMP_LENGTH, blank - at - STAMP_LENGTH },
                      out) ||
@@ -144,22 +168,65 @@ static inline bool read_entry(struct stream *stream, const struct byte_marks *ma
     return true;
 }
 
+/* What stands between the fraction of a second and the pairs of a request. */
+static const char request_head[] = "+00:00 heroku[router]: at=info ";
+
+#define REQUEST_HEAD_LENGTH (sizeof(request_head) - 1)
+#define REQUEST_LENGTH (SECOND_LENGTH + FRACTION_LENGTH + REQUEST_HEAD_LENGTH)
+
+static inline bool has_request_head(const char *line)
+{
+    const char *at = line + SECOND_LENGTH + FRACTION_LENGTH;
+    uint64_t differs = 0;
+    for (size_t i = 0; i + 8 < REQUEST_HEAD_LENGTH; i += 8)
+        differs |= read_eight(at + i) ^ read_eight(request_head + i);
+    return (differs | (read_eight(at + REQUEST_HEAD_LENGTH - 8) ^
+                       read_eight(request_head + REQUEST_HEAD_LENGTH - 8))) == 0;
+}
+
+/* The places that are marked in a stamp and in what follows it: `+`, ` `, `[`, ` `. */
+#define REQUEST_HEAD_PLACES 4
+
+/* What most lines of a log are, read without becoming entries. It has a blank at a time,
+ * so that it shows no gap that a console would have left. `place`: the first at or after
+ * `at`. Returns the number of the place where the line ends; 0: it is something else. */
+static inline size_t read_request(struct stream *stream, const struct byte_marks *marks,
+                                  size_t at, size_t place, struct request *out)
+{
+    const char *line = marks->bytes.at + at;
+    logdoc_time time;
+    if (at + REQUEST_LENGTH > marks->bytes.len || !has_request_head(line) ||
+        marks->places[place + REQUEST_HEAD_PLACES] != at + REQUEST_LENGTH - 1 ||
+        !read_time(&stream->second, line, &time))
+        return 0;
+    size_t last = request_read(marks, place + REQUEST_HEAD_PLACES, time, out);
+    bool is_free = framer_is_free(&stream->framer, marks->places[last] - at);
+    return is_free && !out->failed ? last : 0;
+}
+
 size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t at,
-                  skim_take *take, void *user)
+                  const struct skim_taker *taker)
 {
     struct entry entry;
-    struct router_line request = { .code = { NULL, 0 } };
-    for (;;) {
-        size_t end = byte_marks_next(marks->ends, at);
+    struct request request = { .failed = true };
+    size_t place = byte_marks_place(marks, at);
+    for (size_t end;; at = end + 1) {
+        size_t last = read_request(stream, marks, at, place, &request);
+        if (last > 0) {
+            end = marks->places[last];
+            place = last + 1;
+            stream->reached = request.time;
+            stream->hint = &format_heroku;
+            taker->request(taker->user, &request, ++stream->framer.number);
+            continue;
+        }
+        end = byte_marks_next(marks->ends, at);
         if (end >= marks->bytes.len || !read_entry(stream, marks, at, end, &entry))
             return at;
+        place = byte_marks_place(marks, end + 1);
         entry.line = ++stream->framer.number;
-        stream->hint = &format_heroku;
         stream->reached = entry.time;
-        size_t from = (size_t)(entry.message.at - marks->bytes.at);
-        bool routed = entry.scope == SCOPE_ROUTER && from + entry.message.len == end &&
-                      router_parse_usual(marks, from, end, &request);
-        take(user, &entry, routed ? &request : NULL);
-        at = end + 1;
+        stream->hint = &format_heroku;
+        taker->entry(taker->user, &entry);
     }
 }

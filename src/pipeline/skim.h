@@ -6,15 +6,19 @@
 #ifndef LOGDOC_SKIM_H
 #define LOGDOC_SKIM_H
 
+#include "request.h"
 #include "stream.h"
 
-/* `request`: what the line says, of a request that the router handed on; NULL of others.
- */
-typedef void skim_take(void *user, const struct entry *,
-                       const struct router_line *request);
+/* What is done with them. */
+struct skim_taker {
+    /* A request that the app answered, and not with a 5xx; its line's number. */
+    void (*request)(void *user, const struct request *, uint64_t line);
+    void (*entry)(void *user, const struct entry *);
+    void *user;
+};
 
 /* As a framer_skim, of the lines of `stream`. */
-size_t skim_lines(struct stream *, const struct byte_marks *, size_t at, skim_take *take,
-                  void *user);
+size_t skim_lines(struct stream *, const struct byte_marks *, size_t at,
+                  const struct skim_taker *);
 
 #endif

@@ -5,62 +5,69 @@
 
 #include "str.h"
 
+#include <assert.h>
 #include <pthread.h>
 
 #define PART_SIZE ((size_t)256 * 1024)
-#define MOST_PARTS ((size_t)64)
+#define PARTS_EACH ((size_t)3) /* for each thread */
+#define LEAST_RECORD (sizeof("2026-11-22T10:00:00+00:00 ") - 1)
 
 struct skim_pool {
     pthread_mutex_t lock; /* of all below but the parts that are claimed */
     pthread_cond_t work, done;
-    size_t part_count, claimed;
-    bool finished[MOST_PARTS], stop;
-    struct skim_part parts[MOST_PARTS];
+    const struct logdoc_block *block;
+    uint64_t from;                       /* where the first part begins */
+    uint64_t part_count, claimed, given; /* from the first on */
+    size_t ring;                         /* part n is in the slot n % ring */
+    bool *finished, stop;
+    struct skim_part *parts;
     VEC(pthread_t) threads;
 };
 
-static bool is_answered(const struct router_line *request)
-{
-    return request->status.len == 0 || request->status.at[0] != '5';
-}
-
-static void count_request(struct skim_part *part, const struct entry *entry,
-                          const struct router_line *request)
-{
-    tally_entry(&part->tally, entry);
-    tally_request(&part->tally, request, entry->time);
-    lifecycle_served(&part->lifecycle, request->dyno, entry->time);
-    if (part->app_line == 0 && *part->tally.app)
-        part->app_line = entry->line;
-}
-
-static void note_entry(void *user, const struct entry *entry,
-                       const struct router_line *request)
+static void count_request(void *user, const struct request *request, uint64_t line)
 {
     struct skim_part *part = user;
-    if (request && is_answered(request)) {
-        count_request(part, entry, request);
-        return;
-    }
-    struct entry *noted = vec_push(&part->entries);
-    *noted = *entry;
-    noted->plain = assembler_is_plain(part->rules, entry);
-    *vec_push(&part->reached) = entry->time;
+    tally_entry(&part->tally, request->time);
+    tally_request(&part->tally, request);
+    if (part->app_line == 0 && *part->tally.app)
+        part->app_line = line;
 }
 
-/* Up to `end`, which is a line feed. */
+/* Of a router's line and of a code more than a number is counted. */
+static bool is_counted(const struct entry *entry)
+{
+    return entry->message.len > 0 && entry->scope != SCOPE_ROUTER &&
+           heroku_code(entry->message, entry->scope).len == 0;
+}
+
+static void note_entry(void *user, const struct entry *entry)
+{
+    struct skim_part *part = user;
+    struct packed_entry *noted = packed_entries_add(&part->entries, entry);
+    noted->plain = assembler_is_plain(part->rules, entry);
+    noted->counted = is_counted(entry);
+    if (noted->counted)
+        tally_entry(&part->tally, entry->time);
+    else
+        part->uncounted++;
+}
+
+/* It may hold several records. */
 static void note_raw(struct skim_part *part, logdoc_str line)
 {
-    *vec_push(&part->entries) =
-        (struct entry){ .raw = line, .line = ++part->stream->framer.number };
-    *vec_push(&part->reached) = part->stream->reached;
+    part->uncounted += 1 + line.len / LEAST_RECORD;
+    packed_entries_add(&part->entries,
+                       &(struct entry){ .message = line,
+                                        .line = ++part->stream->framer.number,
+                                        .time = part->stream->reached });
     part->stream->reached = 0;
 }
 
 static size_t skim_marked(struct skim_part *part, const struct byte_marks *marks)
 {
+    struct skim_taker taker = { count_request, note_entry, part };
     for (size_t at = 0;;) {
-        at = skim_lines(part->stream, marks, at, note_entry, part);
+        at = skim_lines(part->stream, marks, at, &taker);
         size_t end = byte_marks_next(marks->ends, at);
         if (end >= marks->bytes.len)
             return at;
@@ -69,49 +76,79 @@ static size_t skim_marked(struct skim_part *part, const struct byte_marks *marks
     }
 }
 
-static void skim_part(struct skim_part *part)
+static void skim_whole_lines(struct skim_part *part, logdoc_str lines)
 {
     struct byte_marks marks;
-    for (logdoc_str rest = part->bytes; rest.len > 0;) {
-        byte_marks_set(&marks, rest);
+    while (lines.len > 0) {
+        byte_marks_set(&marks, lines);
         size_t taken = skim_marked(part, &marks);
         if (taken == 0) {
-            const char *end = memchr(rest.at, '\n', rest.len);
-            taken = (size_t)(end - rest.at) + 1;
-            note_raw(part, (logdoc_str){ rest.at, taken });
+            const char *end = memchr(lines.at, '\n', lines.len);
+            taken = (size_t)(end - lines.at) + 1;
+            note_raw(part, (logdoc_str){ lines.at, taken });
         }
-        rest = str_from_offset(rest, taken);
+        lines = str_from_offset(lines, taken);
     }
 }
 
-static void part_begin(struct skim_part *part, logdoc_str bytes)
+/* The first line ends in the head, also when it began with the part. */
+static void skim_part(struct skim_part *part)
 {
-    part->bytes = bytes;
-    part->entries.count = part->reached.count = 0;
+    logdoc_str rest = part->bytes;
+    const char *end = rest.len > 0 ? memchr(rest.at, '\n', rest.len) : NULL;
+    part->head = (logdoc_str){ rest.at, end ? (size_t)(end - rest.at) + 1 : rest.len };
+    rest = str_from_offset(rest, part->head.len);
+    size_t whole = rest.len;
+    while (whole > 0 && rest.at[whole - 1] != '\n')
+        whole--;
+    part->tail = str_from_offset(rest, whole);
+    skim_whole_lines(part, (logdoc_str){ rest.at, whole });
+}
+
+static void part_begin(struct skim_part *part)
+{
     part->app_line = 0;
+    part->uncounted = 0;
+    packed_entries_reset(&part->entries);
+    tally_release(&part->tally);
     tally_init(&part->tally);
-    lifecycle_init(&part->lifecycle);
     part->stream->framer.widest = SIZE_MAX;
     part->stream->framer.number = 0;
     part->stream->reached = 0;
 }
 
-static void part_end(struct skim_part *part)
+static size_t part_length(const struct skim_pool *pool, uint64_t number)
 {
-    tally_release(&part->tally);
-    lifecycle_release(&part->lifecycle);
+    uint64_t left = pool->block->len - pool->from - number * PART_SIZE;
+    return left < PART_SIZE ? (size_t)left : PART_SIZE;
 }
 
-/* Claims a part and skims it; false when none is left. Called with the lock held. */
+/* The end of the input shortens a part. */
+static void fetch_part(const struct skim_pool *pool, uint64_t number,
+                       struct skim_part *part)
+{
+    const struct logdoc_block *block = pool->block;
+    size_t wanted = part_length(pool, number);
+    size_t len =
+        block->fetch(block->user, pool->from + number * PART_SIZE, part->buffer, wanted);
+    assert(len <= wanted);
+    part->bytes = (logdoc_str){ part->buffer, len };
+}
+
+/* Claims a part and skims it; false when none is left, or no room. Called with the lock
+ * held. */
 static bool skim_next(struct skim_pool *pool)
 {
-    if (pool->claimed == pool->part_count)
+    if (pool->claimed == pool->part_count || pool->claimed - pool->given == pool->ring)
         return false;
-    size_t index = pool->claimed++;
+    uint64_t number = pool->claimed++;
+    struct skim_part *part = &pool->parts[number % pool->ring];
     pthread_mutex_unlock(&pool->lock);
-    skim_part(&pool->parts[index]);
+    part_begin(part);
+    fetch_part(pool, number, part);
+    skim_part(part);
     pthread_mutex_lock(&pool->lock);
-    pool->finished[index] = true;
+    pool->finished[number % pool->ring] = true;
     pthread_cond_signal(&pool->done);
     return true;
 }
@@ -133,13 +170,28 @@ struct skim_pool *skim_pool_new(const struct logdoc_ruleset *rules, size_t threa
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->work, NULL);
     pthread_cond_init(&pool->done, NULL);
-    for (size_t i = 0; i < MOST_PARTS; i++)
-        pool->parts[i] =
-            (struct skim_part){ .rules = rules, .stream = stream_new(0, "") };
+    pool->ring = threads * PARTS_EACH;
+    pool->parts = mem_zeroed(pool->ring, sizeof(*pool->parts));
+    pool->finished = mem_zeroed(pool->ring, sizeof(*pool->finished));
+    for (size_t i = 0; i < pool->ring; i++) {
+        pool->parts[i] = (struct skim_part){ .rules = rules,
+                                             .buffer = mem_alloc(PART_SIZE),
+                                             .stream = stream_new(0, "") };
+        packed_entries_init(&pool->parts[i].entries, PART_SIZE);
+        tally_init(&pool->parts[i].tally);
+    }
     pthread_t thread;
     for (size_t i = 1; i < threads && pthread_create(&thread, NULL, work, pool) == 0; i++)
         *vec_push(&pool->threads) = thread;
     return pool;
+}
+
+static void part_release(struct skim_part *part)
+{
+    stream_free(part->stream);
+    packed_entries_release(&part->entries);
+    tally_release(&part->tally);
+    free(part->buffer);
 }
 
 void skim_pool_free(struct skim_pool *pool)
@@ -152,11 +204,10 @@ void skim_pool_free(struct skim_pool *pool)
     pthread_mutex_unlock(&pool->lock);
     for (size_t i = 0; i < pool->threads.count; i++)
         pthread_join(pool->threads.items[i], NULL);
-    for (size_t i = 0; i < MOST_PARTS; i++) {
-        stream_free(pool->parts[i].stream);
-        vec_release(&pool->parts[i].entries);
-        vec_release(&pool->parts[i].reached);
-    }
+    for (size_t i = 0; i < pool->ring; i++)
+        part_release(&pool->parts[i]);
+    free(pool->parts);
+    free(pool->finished);
     vec_release(&pool->threads);
     pthread_mutex_destroy(&pool->lock);
     pthread_cond_destroy(&pool->work);
@@ -164,55 +215,42 @@ void skim_pool_free(struct skim_pool *pool)
     free(pool);
 }
 
-/* Length of the lines at the front that end within PART_SIZE, or of the first line; 0
- * when it does not end. */
-static size_t part_length(logdoc_str bytes)
+/* Waits for the part that is to be given next, or skims another meanwhile. */
+static struct skim_part *next_part(struct skim_pool *pool)
 {
-    size_t len = bytes.len < PART_SIZE ? bytes.len : PART_SIZE;
-    while (len > 0 && bytes.at[len - 1] != '\n')
-        len--;
-    if (len > 0)
-        return len;
-    const char *end = memchr(bytes.at, '\n', bytes.len);
-    return end ? (size_t)(end - bytes.at) + 1 : 0;
+    size_t slot = pool->given % pool->ring;
+    while (!pool->finished[slot])
+        if (!skim_next(pool))
+            pthread_cond_wait(&pool->done, &pool->lock);
+    pool->finished[slot] = false;
+    return &pool->parts[slot];
 }
 
-/* Returns how many bytes the parts have. */
-static size_t cut_parts(struct skim_pool *pool, logdoc_str bytes)
-{
-    size_t used = 0, count = 0, len;
-    while (count < MOST_PARTS && used < bytes.len &&
-           (len = part_length(str_from_offset(bytes, used))) > 0) {
-        part_begin(&pool->parts[count], (logdoc_str){ bytes.at + used, len });
-        pool->finished[count++] = false;
-        used += len;
-    }
-    pool->part_count = count;
-    pool->claimed = 0;
-    return used;
-}
-
+/* A part that is shorter than wanted is the last. */
 static void give_parts(struct skim_pool *pool, skim_pool_take *take, void *user)
 {
-    for (size_t next = 0; next < pool->part_count; next++) {
-        while (!pool->finished[next])
-            if (!skim_next(pool))
-                pthread_cond_wait(&pool->done, &pool->lock);
+    bool ended = false;
+    for (; pool->given < pool->part_count; pool->given++) {
+        struct skim_part *part = next_part(pool);
         pthread_mutex_unlock(&pool->lock);
-        take(user, &pool->parts[next]);
-        part_end(&pool->parts[next]);
+        if (!ended)
+            take(user, part);
+        ended |= part->bytes.len < part_length(pool, pool->given);
         pthread_mutex_lock(&pool->lock);
+        pthread_cond_signal(&pool->work);
     }
 }
 
-size_t skim_pool_run(struct skim_pool *pool, logdoc_str bytes, skim_pool_take *take,
-                     void *user)
+void skim_pool_run(struct skim_pool *pool, const struct logdoc_block *block,
+                   uint64_t from, skim_pool_take *take, void *user)
 {
     pthread_mutex_lock(&pool->lock);
-    size_t used = cut_parts(pool, bytes);
+    pool->block = block;
+    pool->from = from;
+    pool->claimed = pool->given = 0;
+    pool->part_count = (block->len - from + PART_SIZE - 1) / PART_SIZE;
     pthread_cond_broadcast(&pool->work);
     give_parts(pool, take, user);
-    pool->part_count = pool->claimed = 0;
+    pool->part_count = pool->claimed = pool->given = 0;
     pthread_mutex_unlock(&pool->lock);
-    return used;
 }

@@ -1,32 +1,36 @@
 /* SPDX-License-Identifier: MIT
- * Threads that skim a long block of lines: it is cut in parts, each part's requests are
- * counted and its other lines noted, whoever has time; the parts are given in order. The
+ * Threads that skim a long block of lines: it is cut in parts; whoever has time fetches
+ * one, counts its requests and notes its other lines; the parts are given in order. The
  * answer is that of one thread. */
 #ifndef LOGDOC_SKIM_POOL_H
 #define LOGDOC_SKIM_POOL_H
 
 #include "assembler.h"
-#include "lifecycle.h"
+#include "packed_entries.h"
 #include "skim.h"
 
-/* Shorter blocks are not worth it, a part among them. */
-#define SKIM_POOL_LEAST ((size_t)256 * 1024)
+#include <logdoc/engine.h>
 
-/* A line that is not counted: an entry, or with scope 0 one that the skim left, with its
- * end, in `raw`. Lines count from 1 within the part. */
+/* Lines count from 1 within the part, behind its head. */
 struct skim_part {
     const struct logdoc_ruleset *rules; /* which lines are plain */
-    logdoc_str bytes;
-    VEC(struct entry) entries;
-    VEC(logdoc_time) reached;   /* of each: by the lines after the one before; 0 */
-    struct tally tally;         /* of the requests that were counted */
-    struct lifecycle lifecycle; /* who answered them */
-    uint64_t app_line;          /* which of them named the app; 0: none */
-    struct stream *stream;      /* counts the lines; its `reached` is that of the end */
+    char *buffer;
+    logdoc_str bytes; /* in it */
+    /* The end of the line that began before the part, and the beginning of the one that
+     * ends behind it. */
+    logdoc_str head, tail;
+    /* The lines between that are no requests: a `counted` one is in the tally; one of
+     * scope 0 was left by the skim, its message is the line with its end and its time
+     * what the lines since the last such had reached, or 0. */
+    struct packed_entries entries;
+    size_t uncounted; /* of them; or more */
+    struct tally tally;
+    uint64_t app_line;     /* which request named the app; 0: none */
+    struct stream *stream; /* counts the lines; its `reached` is that of the end */
 };
 
-/* Lends the part for the call. */
-typedef void skim_pool_take(void *user, const struct skim_part *);
+/* Lends the part for the call, which may change it. */
+typedef void skim_pool_take(void *user, struct skim_part *);
 
 struct skim_pool;
 
@@ -34,8 +38,8 @@ struct skim_pool;
 struct skim_pool *skim_pool_new(const struct logdoc_ruleset *, size_t threads);
 /* Accepts NULL. */
 void skim_pool_free(struct skim_pool *);
-/* Skims the whole lines at the front of `bytes`; returns how many bytes they have. */
-size_t skim_pool_run(struct skim_pool *, logdoc_str bytes, skim_pool_take *take,
-                     void *user);
+/* Skims the block from the offset `from` on. */
+void skim_pool_run(struct skim_pool *, const struct logdoc_block *, uint64_t from,
+                   skim_pool_take *take, void *user);
 
 #endif

@@ -6,31 +6,22 @@
 
 void sorter_init(struct sorter *sorter)
 {
-    *sorter = (struct sorter){ 0 };
-    strbuf_init(&sorter->bytes, SORTER_BYTES * 2);
+    *sorter = (struct sorter){ .newest = 0 };
+    packed_entries_init(&sorter->entries, SORTER_BYTES * 2);
 }
 
 void sorter_release(struct sorter *sorter)
 {
-    vec_release(&sorter->entries);
+    packed_entries_release(&sorter->entries);
     vec_release(&sorter->order);
-    strbuf_release(&sorter->bytes);
 }
 
-static void copy_entry(struct sorter *sorter, const struct entry *entry)
+/* `before`: how many were there before it. */
+static void note_direction(struct sorter *sorter, size_t before, logdoc_time time)
 {
-    struct sorted_entry *copy = vec_push(&sorter->entries);
-    *copy = (struct sorted_entry){ *entry, sorter->bytes.len };
-    strbuf_add_str(&sorter->bytes, entry->process);
-    strbuf_add_str(&sorter->bytes, entry->source);
-    strbuf_add_str(&sorter->bytes, entry->message);
-}
-
-static void note_direction(struct sorter *sorter, logdoc_time time)
-{
-    if (sorter->entries.count && time > sorter->newest)
+    if (before > 0 && time > sorter->newest)
         sorter->rising++;
-    else if (sorter->entries.count && time < sorter->newest)
+    else if (before > 0 && time < sorter->newest)
         sorter->falling++;
     sorter->newest = time;
 }
@@ -42,16 +33,36 @@ static bool runs_backwards(const struct sorter *sorter)
 
 static logdoc_time time_of(const struct sorter *sorter, size_t index)
 {
-    return sorter->entries.items[index].entry.time;
+    return sorter->entries.list.items[index].time;
 }
 
-/* Merges two sorted halves of `order`; ties keep the order of arrival. */
+/* The first place from `from` to `to` whose time is after `time`, or is not before it. */
+static size_t place_of(const struct sorter *sorter, const size_t *order, size_t from,
+                       size_t to, logdoc_time time, bool after)
+{
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        logdoc_time here = time_of(sorter, order[middle]);
+        if (here < time || (after && here == time))
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+/* Merges two sorted halves of `order`; ties keep the order of arrival. What is in its
+ * place at both ends, which is nearly all, stays there. */
 static void merge(const struct sorter *sorter, size_t *order, size_t *scratch,
                   size_t from, size_t middle, size_t to)
 {
-    size_t left = from, right = middle, out = from;
-    if (time_of(sorter, order[middle - 1]) <= time_of(sorter, order[middle]))
+    logdoc_time last = time_of(sorter, order[middle - 1]),
+                first = time_of(sorter, order[middle]);
+    if (last <= first)
         return;
+    from = place_of(sorter, order, from, middle, first, true);
+    to = place_of(sorter, order, middle, to, last, false);
+    size_t left = from, right = middle, out = from;
     while (left < middle && right < to)
         scratch[out++] = time_of(sorter, order[right]) < time_of(sorter, order[left])
                              ? order[right++]
@@ -76,7 +87,7 @@ static void merge_sort(const struct sorter *sorter, size_t *order, size_t *scrat
 /* Fills `order` and returns it; NULL when it is the order of arrival. */
 static const size_t *put_in_order(struct sorter *sorter)
 {
-    size_t count = sorter->entries.count;
+    size_t count = sorter->entries.list.count;
     bool backwards = runs_backwards(sorter);
     if (!sorter->falling)
         return NULL;
@@ -88,68 +99,85 @@ static const size_t *put_in_order(struct sorter *sorter)
     return sorter->order.items;
 }
 
-static size_t entry_size(const struct entry *entry)
-{
-    return entry->process.len + entry->source.len + entry->message.len;
-}
-
-static void give(const struct sorter *sorter, const struct sorted_entry *sorted,
-                 sorter_take *take, void *user)
-{
-    struct entry entry = sorted->entry;
-    entry.process.at = sorter->bytes.at + sorted->offset;
-    entry.source.at = entry.process.at + entry.process.len;
-    entry.message.at = entry.source.at + entry.source.len;
-    entry.raw = entry.message;
-    take(user, &entry);
-}
-
 static void give_oldest(struct sorter *sorter, const size_t *order, size_t give_count,
                         sorter_take *take, void *user)
 {
-    for (size_t i = 0; i < give_count; i++)
-        give(sorter, &sorter->entries.items[order ? order[i] : i], take, user);
+    for (size_t i = 0; i < give_count; i++) {
+        struct entry entry = packed_entries_get(&sorter->entries, order ? order[i] : i);
+        take(user, &entry);
+    }
 }
 
-/* Keeps what was not given away, in order of arrival. Bytes lie in that order, too. */
+/* Were they the first to arrive? */
+static bool are_first(const size_t *order, size_t given)
+{
+    for (size_t i = 0; order && i < given; i++)
+        if (order[i] >= given)
+            return false;
+    return true;
+}
+
+/* Keeps what was not given away, in order of arrival. */
 static void keep_rest(struct sorter *sorter, const size_t *order, size_t given)
 {
-    size_t kept = 0, used = 0;
-    for (size_t i = 0; i < given; i++)
-        sorter->entries.items[order ? order[i] : i].entry.line = 0;
-    for (size_t i = 0; i < sorter->entries.count; i++) {
-        struct sorted_entry *sorted = &sorter->entries.items[i];
-        if (sorted->entry.line == 0)
-            continue;
-        size_t size = entry_size(&sorted->entry);
-        memmove(sorter->bytes.at + used, sorter->bytes.at + sorted->offset, size);
-        sorted->offset = used;
-        used += size;
-        sorter->entries.items[kept++] = *sorted;
+    if (are_first(order, given)) {
+        packed_entries_drop(&sorter->entries, given);
+    } else {
+        for (size_t i = 0; i < given; i++)
+            sorter->entries.list.items[order[i]].line = 0;
+        packed_entries_compact(&sorter->entries);
     }
-    sorter->bytes.len = used;
-    sorter->entries.count = kept;
     sorter->rising = (sorter->rising + 1) / 2;
     sorter->falling = (sorter->falling + 1) / 2;
 }
 
-void sorter_add(struct sorter *sorter, const struct entry *entry, sorter_take *take,
-                void *user)
+static void give_half_when_full(struct sorter *sorter, sorter_take *take, void *user)
 {
-    note_direction(sorter, entry->time);
-    copy_entry(sorter, entry);
-    if (sorter->entries.count < SORTER_WINDOW && sorter->bytes.len < SORTER_BYTES)
+    size_t count = sorter->entries.list.count;
+    if (count < SORTER_WINDOW && sorter->entries.texts.len < SORTER_BYTES)
         return;
-    size_t half = (sorter->entries.count + 1) / 2;
+    size_t half = (count + 1) / 2;
     const size_t *order = put_in_order(sorter);
     give_oldest(sorter, order, half, take, user);
     keep_rest(sorter, order, half);
 }
 
+void sorter_add(struct sorter *sorter, const struct entry *entry, sorter_take *take,
+                void *user)
+{
+    note_direction(sorter, sorter->entries.list.count, entry->time);
+    packed_entries_add(&sorter->entries, entry);
+    give_half_when_full(sorter, take, user);
+}
+
+/* How many of those from `from` to `to` can be added before the window is full; at least
+ * one. */
+static size_t count_fitting(const struct sorter *sorter,
+                            const struct packed_entries *packed, size_t from, size_t to)
+{
+    size_t room = SORTER_WINDOW - sorter->entries.list.count;
+    size_t until = to - from > room ? from + room : to;
+    size_t size = packed_entries_size(packed, from, until);
+    return sorter->entries.texts.len + size < SORTER_BYTES ? until - from : 1;
+}
+
+void sorter_add_packed(struct sorter *sorter, const struct packed_entries *packed,
+                       size_t from, size_t to, sorter_take *take, void *user)
+{
+    while (from < to) {
+        size_t count = count_fitting(sorter, packed, from, to);
+        size_t before = sorter->entries.list.count;
+        packed_entries_append(&sorter->entries, packed, from, from + count);
+        for (size_t i = 0; i < count; i++)
+            note_direction(sorter, before + i, packed->list.items[from + i].time);
+        give_half_when_full(sorter, take, user);
+        from += count;
+    }
+}
+
 void sorter_flush(struct sorter *sorter, sorter_take *take, void *user)
 {
-    give_oldest(sorter, put_in_order(sorter), sorter->entries.count, take, user);
-    sorter->entries.count = 0;
+    give_oldest(sorter, put_in_order(sorter), sorter->entries.list.count, take, user);
+    packed_entries_reset(&sorter->entries);
     sorter->rising = sorter->falling = 0;
-    strbuf_reset(&sorter->bytes);
 }

@@ -6,24 +6,16 @@
 #ifndef LOGDOC_SORTER_H
 #define LOGDOC_SORTER_H
 
-#include "format.h"
-#include "strbuf.h"
-#include "vec.h"
+#include "packed_entries.h"
 
 #define SORTER_WINDOW 4096
 #define SORTER_BYTES ((size_t)8 * 1024 * 1024)
 
-struct sorted_entry {
-    struct entry entry; /* of its views only the lengths are valid */
-    size_t offset;      /* of the copy of its process, source and message */
-};
-
 typedef void sorter_take(void *user, const struct entry *);
 
 struct sorter {
-    VEC(struct sorted_entry) entries;
+    struct packed_entries entries;
     VEC(size_t) order;
-    struct strbuf bytes;
     logdoc_time newest;
     size_t rising, falling; /* steps of time within the window */
 };
@@ -32,6 +24,9 @@ void sorter_init(struct sorter *);
 void sorter_release(struct sorter *);
 /* Copies the entry; gives away the older half when the window is full. */
 void sorter_add(struct sorter *, const struct entry *, sorter_take *take, void *user);
+/* The same of those from `from` to `to`, one by one. */
+void sorter_add_packed(struct sorter *, const struct packed_entries *, size_t from,
+                       size_t to, sorter_take *take, void *user);
 /* Gives everything away. */
 void sorter_flush(struct sorter *, sorter_take *take, void *user);
 

@@ -57,26 +57,10 @@ void tally_release(struct tally *tally)
     traffic_release(&tally->traffic);
 }
 
-static void note_time(struct logdoc_stats *stats, logdoc_time time)
-{
-    if (!time)
-        return;
-    if (!stats->first_time || time < stats->first_time)
-        stats->first_time = time;
-    if (time > stats->last_time)
-        stats->last_time = time;
-}
-
-void tally_entry(struct tally *tally, const struct entry *entry)
-{
-    tally->stats.entries++;
-    note_time(&tally->stats, entry->time);
-}
-
 /* "demo.herokuapp.com" and "demo-1a2b3c4d5e6f.herokuapp.com" are the app demo's. */
-static void note_app(struct tally *tally, logdoc_str host)
+void tally_note_app(struct tally *tally, logdoc_str host)
 {
-    size_t end = *tally->app ? SIZE_MAX : str_find(host, STR(".herokuapp.com"));
+    size_t end = str_find(host, STR(".herokuapp.com"));
     if (end == SIZE_MAX || end == 0 || end >= sizeof(tally->app))
         return;
     size_t suffix = end > 13 && host.at[end - 13] == '-' ? 13 : 0;
@@ -84,20 +68,6 @@ static void note_app(struct tally *tally, logdoc_str host)
         if (!strchr("0123456789abcdef", host.at[i]))
             suffix = 0;
     (void)snprintf(tally->app, sizeof(tally->app), "%.*s", (int)(end - suffix), host.at);
-}
-
-void tally_request(struct tally *tally, const struct router_line *request,
-                   logdoc_time time)
-{
-    struct logdoc_stats *stats = &tally->stats;
-    stats->requests++;
-    if (request->code.len || (request->status.len && request->status.at[0] == '5'))
-        stats->request_errors++;
-    bool has_class = request->status.len == 3 && request->status.at[0] >= '1' &&
-                     request->status.at[0] <= '5';
-    stats->status_class[has_class ? request->status.at[0] - '0' : 0]++;
-    note_app(tally, request->host);
-    traffic_add(&tally->traffic, request, time);
 }
 
 void tally_merge(struct tally *tally, const struct tally *other)
@@ -109,8 +79,8 @@ void tally_merge(struct tally *tally, const struct tally *other)
     for (size_t i = 0; i < sizeof(stats->status_class) / sizeof(*stats->status_class);
          i++)
         stats->status_class[i] += other->stats.status_class[i];
-    note_time(stats, other->stats.first_time);
-    note_time(stats, other->stats.last_time);
+    tally_time(stats, other->stats.first_time);
+    tally_time(stats, other->stats.last_time);
     traffic_merge(&tally->traffic, &other->traffic);
 }
 

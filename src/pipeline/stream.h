@@ -6,7 +6,6 @@
 #include "format.h"
 #include "framer.h"
 #include "hashmap.h"
-#include "logfmt.h"
 #include "traffic.h"
 #include "vec.h"
 
@@ -18,7 +17,7 @@ struct stream_second {
     logdoc_time time;
 };
 
-#define STREAM_SENDERS 16
+#define STREAM_SENDERS 64
 
 /* `app[web.1]:`: what was read of it, found again by its words. */
 struct stream_sender {
@@ -57,8 +56,36 @@ struct tally {
 
 void tally_init(struct tally *);
 void tally_release(struct tally *);
-void tally_entry(struct tally *, const struct entry *);
-void tally_request(struct tally *, const struct router_line *, logdoc_time);
+/* `time`: 0: none. */
+static inline void tally_time(struct logdoc_stats *stats, logdoc_time time)
+{
+    if (!time)
+        return;
+    if (!stats->first_time || time < stats->first_time)
+        stats->first_time = time;
+    if (time > stats->last_time)
+        stats->last_time = time;
+}
+
+static inline void tally_entry(struct tally *tally, logdoc_time time)
+{
+    tally->stats.entries++;
+    tally_time(&tally->stats, time);
+}
+
+/* Knows the app by a host that Heroku gave it. */
+void tally_note_app(struct tally *, logdoc_str host);
+
+static inline void tally_request(struct tally *tally, const struct request *request)
+{
+    tally->stats.requests++;
+    tally->stats.request_errors += request->failed;
+    tally->stats.status_class[request->status_class]++;
+    if (!*tally->app)
+        tally_note_app(tally, request->host);
+    traffic_add(&tally->traffic, request);
+}
+
 /* Adds what another tally counted of requests that came after, but for the app. */
 void tally_merge(struct tally *, const struct tally *other);
 /* The app of the other, if none is known. */

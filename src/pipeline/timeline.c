@@ -39,8 +39,7 @@ static bool fits(const struct timeline *timeline, int64_t number)
     return (number > last ? number : last) - from < TIMELINE_SLOTS;
 }
 
-/* Makes room for the time and returns its slot. */
-static size_t slot_of(struct timeline *timeline, logdoc_time time)
+size_t timeline_slot(struct timeline *timeline, logdoc_time time)
 {
     if (timeline->used == 0)
         *timeline =
@@ -58,17 +57,6 @@ static size_t slot_of(struct timeline *timeline, logdoc_time time)
     return slot;
 }
 
-void timeline_add(struct timeline *timeline, logdoc_time time, bool error)
-{
-    if (time <= 0)
-        return;
-    bool same = timeline->used > 0 && time >= timeline->last &&
-                time - timeline->last < timeline->width;
-    size_t slot = same ? timeline->last_slot : slot_of(timeline, time);
-    timeline->slots[slot].requests++;
-    timeline->slots[slot].errors += error;
-}
-
 void timeline_merge(struct timeline *timeline, const struct timeline *other)
 {
     if (other->used == 0)
@@ -82,7 +70,7 @@ void timeline_merge(struct timeline *timeline, const struct timeline *other)
     for (size_t i = 0; i < other->used; i++) {
         if (other->slots[i].requests == 0)
             continue;
-        size_t slot = slot_of(timeline, (other->first + (int64_t)i) * other->width);
+        size_t slot = timeline_slot(timeline, (other->first + (int64_t)i) * other->width);
         timeline->slots[slot].requests += other->slots[i].requests;
         timeline->slots[slot].errors += other->slots[i].errors;
     }

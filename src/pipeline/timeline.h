@@ -21,7 +21,20 @@ struct timeline {
     size_t last_slot;  /* and which it is */
 };
 
-void timeline_add(struct timeline *, logdoc_time, bool error);
+/* The slot of a time, for which there is room then. */
+size_t timeline_slot(struct timeline *, logdoc_time);
+
+static inline void timeline_add(struct timeline *timeline, logdoc_time time, bool error)
+{
+    if (time <= 0)
+        return;
+    bool same = timeline->used > 0 && time >= timeline->last &&
+                time - timeline->last < timeline->width;
+    size_t slot = same ? timeline->last_slot : timeline_slot(timeline, time);
+    timeline->slots[slot].requests++;
+    timeline->slots[slot].errors += error;
+}
+
 /* The answer is that of all times added to one. */
 void timeline_merge(struct timeline *, const struct timeline *other);
 

@@ -32,65 +32,162 @@ static bool is_version(logdoc_str segment)
     return segment.len > 0 && segment.len <= 3 && segment.at[0] == 'v';
 }
 
-/* What is before the next / or ?, at the front of a path. */
-static inline logdoc_str next_segment(logdoc_str path, bool *digits)
+enum path_class { PATH_TEXT, PATH_DIGIT, PATH_SLASH, PATH_QUERY };
+
+static const unsigned char path_classes[256] = {
+    ['0'] = PATH_DIGIT, ['1'] = PATH_DIGIT, ['2'] = PATH_DIGIT, ['3'] = PATH_DIGIT,
+    ['4'] = PATH_DIGIT, ['5'] = PATH_DIGIT, ['6'] = PATH_DIGIT, ['7'] = PATH_DIGIT,
+    ['8'] = PATH_DIGIT, ['9'] = PATH_DIGIT, ['/'] = PATH_SLASH, ['?'] = PATH_QUERY
+};
+
+/* Where a segment ends that begins at `from`: what is put in its place. */
+static inline size_t end_segment(char *out, size_t from, size_t end, unsigned classes)
 {
-    size_t len = 0;
-    *digits = false;
-    for (; len < path.len && path.at[len] != '/' && path.at[len] != '?'; len++)
-        *digits |= is_digit(path.at[len]);
-    return (logdoc_str){ path.at, len };
+    if (!(classes & PATH_DIGIT) || is_version((logdoc_str){ out + from, end - from }))
+        return end;
+    out[from] = '*';
+    return from + 1;
 }
 
 size_t traffic_path(logdoc_str path, char out[TRAFFIC_PATH_CAP])
 {
-    size_t used = 0;
-    bool digits;
-    while (used < TRAFFIC_PATH_CAP) {
-        logdoc_str segment = next_segment(path, &digits);
-        path = str_from_offset(path, segment.len);
-        if (digits && !is_version(segment))
-            segment = STR("*");
-        size_t room = TRAFFIC_PATH_CAP - used;
-        memcpy(out + used, segment.at, segment.len < room ? segment.len : room);
-        used += segment.len < room ? segment.len : room;
-        if (path.len == 0 || path.at[0] == '?' || used == TRAFFIC_PATH_CAP)
-            break;
+    size_t used = 0, segment = 0;
+    size_t end = path.len < TRAFFIC_PATH_CAP ? path.len : TRAFFIC_PATH_CAP;
+    unsigned classes = 0;
+    for (size_t i = 0; i < end; i++) {
+        unsigned class = path_classes[(unsigned char)path.at[i]];
+        if (class < PATH_SLASH) {
+            classes |= class;
+            out[used++] = path.at[i];
+            continue;
+        }
+        used = end_segment(out, segment, used, classes);
+        if (class == PATH_QUERY)
+            return used;
         out[used++] = '/';
-        path = str_from_offset(path, 1);
+        segment = used;
+        classes = 0;
     }
-    return used;
+    return end_segment(out, segment, used, classes);
 }
 
-static bool is_error(const struct router_line *request)
+/* NULL when there are too many names. */
+static struct traffic_count *add_name(struct traffic_names *names, logdoc_str name)
 {
-    return request->status.len == 3 && request->status.at[0] == '5';
+    if (names->by_name.count >= TRAFFIC_NAMES)
+        return NULL;
+    struct traffic_count *count = mem_zeroed(1, sizeof(*count));
+    hashmap_set(&names->by_name, name, count);
+    count->requests.name = names->by_name.entries[names->by_name.count - 1].key.at;
+    return count;
 }
 
-/* The counts of a name; NULL when there are too many names. */
-static struct logdoc_requests *find_name(struct traffic_names *names, logdoc_str name)
+static inline struct traffic_count *find_name(struct traffic_names *names,
+                                              logdoc_str name)
 {
-    struct logdoc_requests *counted =
+    struct traffic_count *count =
         hashmap_find_recent(&names->by_name, &names->recent, name);
-    if (counted || names->by_name.count >= TRAFFIC_NAMES)
-        return counted;
-    counted = mem_zeroed(1, sizeof(*counted));
-    hashmap_set(&names->by_name, name, counted);
-    counted->name = names->by_name.entries[names->by_name.count - 1].key.at;
-    return counted;
+    return count ? count : add_name(names, name);
 }
 
-static void count_name(struct traffic_names *names, logdoc_str name, bool error,
-                       bool timeout)
+static inline void count_as(struct traffic_count *count, const struct request *request)
 {
-    struct logdoc_requests *counted = find_name(names, name);
-    if (!counted) {
+    count->requests.requests++;
+    count->requests.errors += request->status_class == 5;
+    count->requests.timeouts += request->timeout;
+    if (!request->failed && request->time > count->answered)
+        count->answered = request->time;
+}
+
+/* NULL when there are too many names. */
+static inline struct traffic_count *
+count_name(struct traffic_names *names, logdoc_str name, const struct request *request)
+{
+    struct traffic_count *count = find_name(names, name);
+    if (count)
+        count_as(count, request);
+    else
         names->more++;
+    return count;
+}
+
+#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+/* The high bit of each byte that is at least `least`, of bytes below 0x80. */
+static inline uint64_t at_least(uint64_t bytes, unsigned char least)
+{
+    return bytes + EACH_BYTE(0x80 - (uint64_t)least);
+}
+
+/* The word with every digit a zero byte; `queries`: gets a bit for each question mark. */
+static inline uint64_t blank_digits(uint64_t word, uint64_t *queries)
+{
+    uint64_t low = word & EACH_BYTE(0x7F), ascii = ~word & EACH_BYTE(0x80);
+    uint64_t digits = at_least(low, '0') & ~at_least(low, '9' + 1) & ascii;
+    *queries |= at_least(low, '?') & ~at_least(low, '?' + 1) & ascii;
+    return word & ~((digits << 1) - (digits >> 7));
+}
+
+/* Of a path of at most 32 bytes; returns whether it has a query. */
+static inline bool make_key(logdoc_str path, struct traffic_key *out)
+{
+    uint64_t queries = 0;
+    out->len = path.len;
+    out->words[1] = out->words[2] = out->words[3] = 0;
+    if (path.len <= 8) {
+        out->words[0] = blank_digits(str_short_word(path), &queries);
+        return queries;
+    }
+    out->words[0] = blank_digits(str_word(path.at), &queries);
+    out->words[1] = blank_digits(str_word(path.at + path.len - 8), &queries);
+    if (path.len > 16) {
+        out->words[2] = blank_digits(str_word(path.at + 8), &queries);
+        out->words[3] = blank_digits(str_word(path.at + path.len - 16), &queries);
+    }
+    return queries;
+}
+
+static inline bool is_same_key(const struct traffic_key *a, const struct traffic_key *b)
+{
+    return ((a->words[0] ^ b->words[0]) | (a->words[1] ^ b->words[1]) |
+            (a->words[2] ^ b->words[2]) | (a->words[3] ^ b->words[3]) |
+            (a->len ^ b->len)) == 0;
+}
+
+static bool names_version(logdoc_str path)
+{
+    while (path.len > 0)
+        if (is_version(str_cut(&path, '/')))
+            return true;
+    return false;
+}
+
+static struct traffic_count *count_path(struct traffic_names *paths, logdoc_str path,
+                                        const struct request *request)
+{
+    char text[TRAFFIC_PATH_CAP];
+    return count_name(paths, (logdoc_str){ text, traffic_path(path, text) }, request);
+}
+
+static inline void count_short_path(struct traffic *traffic, logdoc_str path,
+                                    const struct request *request)
+{
+    struct traffic_key key;
+    if (make_key(path, &key)) {
+        path = str_cut(&path, '?');
+        make_key(path, &key);
+    }
+    uint64_t mixed = key.words[0] ^ key.words[1] * 31 ^ key.words[2] * 37 ^ key.len;
+    size_t slot = mixed * UINT64_C(0x9E3779B97F4A7C15) >> 58;
+    if (is_same_key(&traffic->memo.slots[slot].key, &key)) {
+        count_as(traffic->memo.slots[slot].count, request);
         return;
     }
-    counted->requests++;
-    counted->errors += error;
-    counted->timeouts += timeout;
+    struct traffic_count *count = count_path(&traffic->paths, path, request);
+    if (!count || names_version(path))
+        return;
+    traffic->memo.slots[slot].key = key;
+    traffic->memo.slots[slot].count = count;
 }
 
 static void merge_names(struct traffic_names *names, const struct traffic_names *other)
@@ -98,44 +195,38 @@ static void merge_names(struct traffic_names *names, const struct traffic_names 
     names->more += other->more;
     for (size_t i = 0; i < other->by_name.count; i++) {
         const struct hashmap_entry *entry = &other->by_name.entries[i];
-        const struct logdoc_requests *more = entry->value;
-        struct logdoc_requests *counted = find_name(names, entry->key);
-        if (!counted) {
-            names->more += more->requests;
+        const struct traffic_count *more = entry->value;
+        struct traffic_count *count = find_name(names, entry->key);
+        if (!count) {
+            names->more += more->requests.requests;
             continue;
         }
-        counted->requests += more->requests;
-        counted->errors += more->errors;
-        counted->timeouts += more->timeouts;
+        count->requests.requests += more->requests.requests;
+        count->requests.errors += more->requests.errors;
+        count->requests.timeouts += more->requests.timeouts;
+        if (more->answered > count->answered)
+            count->answered = more->answered;
     }
 }
 
-/* `30000ms`, or `30000` of old routers; a value that is none is not counted. */
-static void count_time(struct histogram *histogram, logdoc_str value)
+static void count_time(struct histogram *histogram, uint32_t milliseconds)
 {
-    uint64_t number = 0;
-    size_t digits = span(value, is_digit);
-    if (digits == 0 || digits > 9)
-        return;
-    for (size_t i = 0; i < digits; i++)
-        number = number * 10 + (uint64_t)(value.at[i] - '0');
-    histogram_add(histogram, (uint32_t)number);
+    if (milliseconds != REQUEST_NO_TIME)
+        histogram_add(histogram, milliseconds);
 }
 
-void traffic_add(struct traffic *traffic, const struct router_line *request,
-                 logdoc_time time)
+void traffic_add(struct traffic *traffic, const struct request *request)
 {
-    char path[TRAFFIC_PATH_CAP];
-    bool error = is_error(request), timeout = str_equal(request->code, STR("H12"));
+    size_t len = request->path.len;
     count_time(&traffic->service, request->service);
     count_time(&traffic->connect, request->connect);
-    if (request->path.len > 0)
-        count_name(&traffic->paths,
-                   (logdoc_str){ path, traffic_path(request->path, path) }, error,
-                   timeout);
+    if (len > 0 && len <= 32 && request->path.at[0] != '?')
+        count_short_path(traffic, request->path, request);
+    else if (len > 0)
+        count_path(&traffic->paths, request->path, request);
     if (request->dyno.len > 0)
-        count_name(&traffic->dynos, request->dyno, error, timeout);
-    timeline_add(&traffic->timeline, time, error);
+        count_name(&traffic->dynos, request->dyno, request);
+    timeline_add(&traffic->timeline, request->time, request->status_class == 5);
 }
 
 void traffic_merge(struct traffic *traffic, const struct traffic *other)
@@ -173,7 +264,8 @@ static const struct logdoc_requests *report_names(const struct traffic_names *na
     size_t count = names->by_name.count;
     struct logdoc_requests *list = arena_array(arena, count + 1, sizeof(*list));
     for (size_t i = 0; i < count; i++)
-        list[i] = *(const struct logdoc_requests *)names->by_name.entries[i].value;
+        list[i] =
+            ((const struct traffic_count *)names->by_name.entries[i].value)->requests;
     qsort(list, count, sizeof(*list), by_requests);
     *shown = count < TRAFFIC_SHOWN ? count : TRAFFIC_SHOWN;
     *more = names->more;

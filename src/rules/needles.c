@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Of each literal the rarest window of three bytes is looked for, because "Error" and
- * "not" are in every other line. A filter over four bytes says nearly always no, and one
- * that knows the windows from their second byte on, too, is asked of every other place
- * only; what passes is compared with the few literals that have this window. */
+ * A filter knows the four bytes at the anchor of each literal and at the places before
+ * and behind it: so it is enough to ask it of every third place of a text, and it says
+ * nearly always no. What passes is compared with the few literals that have this anchor,
+ * chosen as the rarest there is, because "Error" and "not" are in every other line. */
 #include "needles.h"
 
 #include "arena.h"
@@ -11,39 +11,66 @@
 #include "vec.h"
 
 #include <assert.h>
+#include <limits.h>
 
-#define WINDOW ((size_t)3)
-#define NEAR 12
-#define WORD_BITS 13
-#define WORDS ((size_t)1 << WORD_BITS)
+#define LEAST ((size_t)3) /* bytes of a literal, and of an anchor that counts */
+#define GRAM ((size_t)4)  /* bytes that the filter knows together */
+#define STRIDE ((size_t)3)
+#define NEAR 8
+#define RARE 30 /* a cost that is low enough */
+#define ANCHOR_BITS 13
+#define ANCHORS ((size_t)1 << ANCHOR_BITS)
+#define FILTER_BITS 19
 
-/* `head`: up to eight bytes from its window on as str_word() has them, the others masked
+/* `head`: up to eight bytes from its anchor on as str_word() has them, the others masked
  * away. */
 struct needle {
     uint64_t head, mask;
     logdoc_str text;
-    uint32_t window; /* offset in the text */
+    uint32_t anchor; /* offset in the text */
     uint32_t id;
     uint32_t next; /* id + 1 of the next that begins alike; 0: none */
 };
 
-/* The hash of a window chooses a word of the filter, the byte behind it one of its bits;
- * a literal of three bytes sets them all. */
+/* A bit for each hash of a gram. */
+typedef uint64_t gram_filter[(1U << FILTER_BITS) / 64];
+
 struct needles {
-    uint64_t filter[WORDS];
-    uint32_t begin[WORDS + 1]; /* of the window's needles in `sorted` */
-    struct needle *sorted;     /* by the hash of their windows */
-    VEC(struct needle) items;  /* by id */
-    uint32_t first[WORDS];     /* by the hash of their beginnings: id + 1; 0: none */
-    struct arena arena;        /* of the literals */
+    gram_filter near;    /* the grams at anchors, and one place before and behind them */
+    gram_filter anchors; /* those at anchors alone */
+    uint32_t begin[ANCHORS + 1]; /* of the anchor's needles in `sorted` */
+    struct needle *sorted;       /* by the hash of their anchors */
+    VEC(struct needle) items;    /* by id */
+    uint32_t first[ANCHORS];     /* by the hash of their beginnings: id + 1; 0: none */
+    struct arena arena;          /* of the literals */
 };
 
 static uint32_t hash_at(const char *at)
 {
     const unsigned char *byte = (const unsigned char *)at;
-    uint32_t window =
+    uint32_t anchor =
         (uint32_t)byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
-    return (window * UINT32_C(0x9E3779B1)) >> (32 - WORD_BITS);
+    return (anchor * UINT32_C(0x9E3779B1)) >> (32 - ANCHOR_BITS);
+}
+
+/* The number of a gram's bit in the filter. */
+static inline uint32_t bit_of(const char *at)
+{
+    uint32_t gram;
+    memcpy(&gram, at, sizeof(gram));
+    return (gram * UINT32_C(0x9E3779B1)) >> (32 - FILTER_BITS);
+}
+
+static void set_bit(gram_filter filter, const char *at)
+{
+    uint32_t bit = bit_of(at);
+    filter[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+static inline bool passes(const gram_filter filter, const char *at)
+{
+    uint32_t bit = bit_of(at);
+    return filter[bit / 64] >> bit % 64 & 1;
 }
 
 struct needles *needles_new(void)
@@ -72,7 +99,7 @@ static uint32_t *find_link(struct needles *needles, logdoc_str literal)
 
 uint32_t needles_add(struct needles *needles, logdoc_str literal)
 {
-    assert(literal.len >= WINDOW);
+    assert(literal.len >= LEAST);
     assert(needles->items.count < UINT32_MAX);
     uint32_t *link = find_link(needles, literal);
     if (*link)
@@ -89,9 +116,33 @@ size_t needles_count(const struct needles *needles)
     return needles->items.count;
 }
 
-/* What makes a window rare. */
+/* What logs are full of when nothing is wrong. */
+static const char everyday[] =
+    "INFO DEBUG INFO: [INFO] level=info \"level\":\"info\",\"msg\":\"request\",\"time\": "
+    "\"GET /api/users HTTP/1.1\" 200 304 \"https://www.example.com/\" \"POST PUT PATCH "
+    "DELETE HEAD OPTIONS \"-\" \"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/"
+    "537.36 (KHTML, like Gecko) Chrome/ Safari/ Version/ method=GET path=/ format=html "
+    "controller= action= status=200 duration= view= db= request_id= Started for at "
+    "Processing by as HTML JSON Parameters: Rendered Rendering layout template views "
+    "index.html Completed OK in ms ActiveRecord: django flask server listening worker "
+    "process session cookie client user id name email value key type data message result "
+    "response count total size time service source started finished completed created "
+    "updated deleted sent received accepted order orders items page search login logout "
+    "account admin static assets app js css image upload SELECT FROM WHERE AND INSERT "
+    "INTO "
+    "VALUES UPDATE SET ORDER BY LIMIT sql query table index rows database connection "
+    "connected cache queue job task event source=web.1 dyno=heroku.web. "
+    "sample#memory_total=512.00MB sample#memory_rss= sample#memory_quota= "
+    "sample#memory_cache= sample#memory_pgpgin= sample#load_avg_1m= "
+    "sample#current_transaction= sample#db_size= sample#tables= "
+    "sample#active-connections= "
+    "sample#index-cache-hit-rate= sample#iops= heroku-postgres heroku-redis "
+    "herokuapp.com";
+
+/* What makes an anchor rare. */
 struct rarity {
-    uint32_t counts[WORDS]; /* windows of the literals, by hash */
+    uint32_t counts[ANCHORS]; /* three bytes of the literals, by hash */
+    gram_filter everyday;
     unsigned char common[256];
 };
 
@@ -106,20 +157,28 @@ static struct rarity *rarity_new(const struct needles *needles)
             rarity->common[(unsigned char)*at] = (unsigned char)(i + 1);
     for (size_t i = 0; i < needles->items.count; i++) {
         logdoc_str text = needles->items.items[i].text;
-        for (size_t at = 0; at + WINDOW <= text.len; at++)
+        for (size_t at = 0; at < NEAR && at + LEAST <= text.len; at++)
             rarity->counts[hash_at(text.at + at)]++;
     }
+    for (size_t at = 0; at + GRAM < sizeof(everyday); at++)
+        set_bit(rarity->everyday, everyday + at);
     return rarity;
 }
 
-/* How often a window will be met, on a scale of powers of two: by its bytes, and by how
- * many literals have it. */
-static unsigned cost_of(const struct rarity *rarity, const char *window)
+/* How often the filter will pass because of the gram at `from`, which may be -1, on a
+ * scale of powers of two. One byte that the text does not have may be any. */
+static unsigned gram_cost(const struct rarity *rarity, logdoc_str text, ptrdiff_t from)
 {
-    const unsigned char *byte = (const unsigned char *)window;
-    unsigned halvings = (unsigned)__builtin_clz(rarity->counts[hash_at(window)]);
-    return 2 * (32 - halvings) + rarity->common[byte[0]] + rarity->common[byte[1]] +
-           rarity->common[byte[2]];
+    static const unsigned any = 60, anything = 200;
+    size_t at = from < 0 ? 0 : (size_t)from, end = (size_t)(from + (ptrdiff_t)GRAM);
+    if (end > text.len + 1 || (from < 0 && end > text.len))
+        return anything;
+    unsigned cost = from < 0 || end > text.len ? any : 0;
+    if (cost == 0 && passes(rarity->everyday, text.at + at))
+        cost += 20;
+    for (; at < end && at < text.len; at++)
+        cost += rarity->common[(unsigned char)text.at[at]];
+    return cost;
 }
 
 /* Eight bytes; behind the end of the text there are zeros. */
@@ -139,84 +198,99 @@ static uint64_t mask_of(size_t len)
     return str_word(bytes);
 }
 
-/* The rarest window near the beginning with two bytes behind it, so that the filter knows
- * all of it. */
-static void choose_window(struct needle *needle, const struct rarity *rarity)
+/* The one near the beginning for which the filter will pass least often: for its gram and
+ * the grams before and behind it; and which the fewest literals have. */
+static uint32_t rarest_anchor(const struct rarity *rarity, logdoc_str text)
 {
     uint32_t best = 0;
-    unsigned least = cost_of(rarity, needle->text.at);
-    for (uint32_t at = 1; at < NEAR && at + WINDOW + 2 <= needle->text.len; at++) {
-        unsigned cost = cost_of(rarity, needle->text.at + at);
+    unsigned least = UINT_MAX;
+    unsigned before = gram_cost(rarity, text, -1), here = gram_cost(rarity, text, 0);
+    for (uint32_t at = 0; at < NEAR && at + LEAST <= text.len && least > RARE; at++) {
+        unsigned behind = gram_cost(rarity, text, (ptrdiff_t)at + 1);
+        unsigned shared = (unsigned)__builtin_clz(rarity->counts[hash_at(text.at + at)]);
+        unsigned cost = before + here + behind + 2 * (32 - shared);
         best = cost < least ? at : best;
         least = cost < least ? cost : least;
+        before = here;
+        here = behind;
     }
-    logdoc_str rest = str_from_offset(needle->text, best);
-    needle->window = best;
+    return best;
+}
+
+static void choose_anchor(struct needle *needle, const struct rarity *rarity)
+{
+    needle->anchor = rarest_anchor(rarity, needle->text);
+    logdoc_str rest = str_from_offset(needle->text, needle->anchor);
     needle->head = head_of(rest);
     needle->mask = mask_of(rest.len);
 }
 
-/* `text` may stand at a place that is looked at. */
-static void pass(struct needles *needles, logdoc_str text)
+/* Lets the gram at `from` pass, which may be -1, with any byte where the text has none;
+ * `known`: how many bytes of it are filled in. */
+static void pass_gram(gram_filter filter, logdoc_str text, ptrdiff_t from,
+                      char gram[GRAM], size_t known)
 {
-    uint64_t bits = text.len > WINDOW
-                        ? UINT64_C(1) << ((unsigned char)text.at[WINDOW] % 64)
-                        : UINT64_MAX;
-    needles->filter[hash_at(text.at)] |= bits;
-}
-
-/* One of two neighbouring places is looked at: the window's own or the one after it. Of
- * three bytes the place before it, with any byte there. */
-static void pass_window(struct needles *needles, logdoc_str text)
-{
-    pass(needles, text);
-    if (text.len > WINDOW) {
-        pass(needles, str_from_offset(text, 1));
+    if (known == GRAM) {
+        set_bit(filter, gram);
         return;
     }
-    char around[WINDOW + 1];
-    memcpy(around + 1, text.at, WINDOW);
-    for (unsigned first = 0; first < 256; first++) {
-        around[0] = (char)first;
-        pass(needles, (logdoc_str){ around, sizeof(around) });
+    ptrdiff_t at = from + (ptrdiff_t)known;
+    if (at >= 0 && (size_t)at < text.len) {
+        gram[known] = text.at[at];
+        pass_gram(filter, text, from, gram, known + 1);
+        return;
+    }
+    for (unsigned byte = 0; byte < 256; byte++) {
+        gram[known] = (char)byte;
+        pass_gram(filter, text, from, gram, known + 1);
     }
 }
 
-static uint32_t window_hash(const struct needle *needle)
+static void pass_anchor(struct needles *needles, const struct needle *needle)
 {
-    return hash_at(needle->text.at + needle->window);
+    char gram[GRAM];
+    ptrdiff_t anchor = needle->anchor;
+    for (ptrdiff_t at = anchor - 1; at <= anchor + 1; at++)
+        pass_gram(needles->near, needle->text, at, gram, 0);
+    pass_gram(needles->anchors, needle->text, anchor, gram, 0);
+}
+
+static uint32_t anchor_hash(const struct needle *needle)
+{
+    return hash_at(needle->text.at + needle->anchor);
 }
 
 /* Counts become ends, which go down to the beginnings as the places are filled. */
-static void sort_by_window(struct needles *needles)
+static void sort_by_anchor(struct needles *needles)
 {
     memset(needles->begin, 0, sizeof(needles->begin));
     for (size_t i = 0; i < needles->items.count; i++)
-        needles->begin[window_hash(&needles->items.items[i])]++;
-    for (size_t i = 1; i <= WORDS; i++)
+        needles->begin[anchor_hash(&needles->items.items[i])]++;
+    for (size_t i = 1; i <= ANCHORS; i++)
         needles->begin[i] += needles->begin[i - 1];
     needles->sorted =
         mem_resize(needles->sorted, needles->items.count + 1, sizeof(*needles->sorted));
     for (size_t i = needles->items.count; i-- > 0;) {
         const struct needle *needle = &needles->items.items[i];
-        needles->sorted[--needles->begin[window_hash(needle)]] = *needle;
+        needles->sorted[--needles->begin[anchor_hash(needle)]] = *needle;
     }
 }
 
 void needles_finish(struct needles *needles)
 {
     struct rarity *rarity = rarity_new(needles);
-    memset(needles->filter, 0, sizeof(needles->filter));
+    memset(needles->near, 0, sizeof(needles->near));
+    memset(needles->anchors, 0, sizeof(needles->anchors));
     for (size_t i = 0; i < needles->items.count; i++) {
         struct needle *needle = &needles->items.items[i];
-        choose_window(needle, rarity);
-        pass_window(needles, str_from_offset(needle->text, needle->window));
+        choose_anchor(needle, rarity);
+        pass_anchor(needles, needle);
     }
-    sort_by_window(needles);
+    sort_by_anchor(needles);
     free(rarity);
 }
 
-/* A place in a text where a window may stand. */
+/* A place in a text where an anchor may stand. */
 struct place {
     logdoc_str text;
     size_t at;
@@ -225,14 +299,14 @@ struct place {
 
 static inline bool is_at(const struct needle *needle, const struct place *place)
 {
-    if ((needle->head ^ place->head) & needle->mask || needle->window > place->at)
+    if ((needle->head ^ place->head) & needle->mask || needle->anchor > place->at)
         return false;
-    logdoc_str here = str_from_offset(place->text, place->at - needle->window);
+    logdoc_str here = str_from_offset(place->text, place->at - needle->anchor);
     return needle->text.len <= here.len &&
            memcmp(needle->text.at, here.at, needle->text.len) == 0;
 }
 
-/* The next literal whose window is there, from a number in `sorted` on; `end`: none. */
+/* The next literal whose anchor is there, from a number in `sorted` on; `end`: none. */
 static uint32_t next_at(const struct needles *needles, const struct place *place,
                         uint32_t from, uint32_t end)
 {
@@ -241,11 +315,11 @@ static uint32_t next_at(const struct needles *needles, const struct place *place
     return from;
 }
 
-/* The first place from `from` to `to` with the window of a literal, or SIZE_MAX. */
+/* The first place from `from` to `to` with the anchor of a literal, or SIZE_MAX. */
 static size_t first_between(const struct needles *needles, logdoc_str text, size_t from,
                             size_t to)
 {
-    for (size_t at = from; at <= to && at + WINDOW <= text.len; at++) {
+    for (size_t at = from; at <= to && at + LEAST <= text.len; at++) {
         uint32_t hash = hash_at(text.at + at);
         uint32_t begin = needles->begin[hash], end = needles->begin[hash + 1];
         if (begin == end)
@@ -257,39 +331,44 @@ static size_t first_between(const struct needles *needles, logdoc_str text, size
     return SIZE_MAX;
 }
 
-static bool may_be_at(const uint64_t *filter, const char *at)
+/* Is an anchor at a place that passed, or before or behind it? May say yes for no. */
+static inline bool is_near_anchor(const struct needles *needles, logdoc_str text,
+                                  size_t at)
 {
-    return filter[hash_at(at)] >> (unsigned char)at[WINDOW] % 64 & 1;
+    const char *here = text.at + at;
+    return at == 0 || at + GRAM >= text.len || passes(needles->anchors, here - 1) ||
+           passes(needles->anchors, here) || passes(needles->anchors, here + 1);
 }
 
-/* The same from `from` on. */
-static size_t find_window(const struct needles *needles, logdoc_str text, size_t from)
+/* The first place from `from` on with the anchor of a literal, or SIZE_MAX. At the end
+ * the last gram is looked at wherever it lies, so that no anchor is beyond the last
+ * place. */
+static size_t find_anchor(const struct needles *needles, logdoc_str text, size_t from)
 {
-    size_t at = from & ~(size_t)1, found;
-    for (; at + WINDOW < text.len; at += 2) {
-        if (!may_be_at(needles->filter, text.at + at))
+    if (text.len < GRAM)
+        return first_between(needles, text, from, text.len);
+    size_t found, last = text.len - GRAM;
+    for (size_t at = from - from % STRIDE; at < last; at += STRIDE) {
+        if (!passes(needles->near, text.at + at) || !is_near_anchor(needles, text, at))
             continue;
         found = first_between(needles, text, at > from ? at - 1 : from, at + 1);
         if (found != SIZE_MAX)
             return found;
     }
-    return first_between(needles, text, at > from ? at - 1 : from, text.len);
+    if (!passes(needles->near, text.at + last))
+        return SIZE_MAX;
+    return first_between(needles, text, last > from ? last - 1 : from, last + 1);
 }
 
 void needles_scan(const struct needles *needles, logdoc_str text,
                   void (*found)(void *user, uint32_t id, size_t offset), void *user)
 {
-    for (size_t at = find_window(needles, text, 0); at != SIZE_MAX;
-         at = find_window(needles, text, at + 1)) {
+    for (size_t at = find_anchor(needles, text, 0); at != SIZE_MAX;
+         at = find_anchor(needles, text, at + 1)) {
         struct place place = { text, at, head_of(str_from_offset(text, at)) };
         uint32_t hash = hash_at(text.at + at), end = needles->begin[hash + 1];
         for (uint32_t i = next_at(needles, &place, needles->begin[hash], end); i < end;
              i = next_at(needles, &place, i + 1, end))
-            found(user, needles->sorted[i].id, at - needles->sorted[i].window);
+            found(user, needles->sorted[i].id, at - needles->sorted[i].anchor);
     }
-}
-
-bool needles_any(const struct needles *needles, logdoc_str text)
-{
-    return find_window(needles, text, 0) != SIZE_MAX;
 }

@@ -22,7 +22,5 @@ size_t needles_count(const struct needles *);
  * is where the literal begins. Scans only read: they may run in several threads. */
 void needles_scan(const struct needles *, logdoc_str text,
                   void (*found)(void *user, uint32_t id, size_t offset), void *user);
-/* Does any of them occur? */
-bool needles_any(const struct needles *, logdoc_str text);
 
 #endif

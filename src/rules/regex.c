@@ -29,6 +29,9 @@ struct regex {
     pcre2_match_context *limits;
     pcre2_jit_stack *stack; /* NULL until PCRE2's own is too small */
     uint32_t steps;         /* the limit that was set last; 0: none */
+    uint64_t turn;          /* of the last search; 0: none, or without one */
+    logdoc_str subject;     /* that was searched in it, */
+    int found;              /* and what PCRE2 said; `match` has the groups */
     bool broken;
     bool compiled; /* to machine code: no checks before each match */
     size_t group_count;
@@ -347,22 +350,49 @@ static void copy_groups(const struct regex *regex, logdoc_str subject,
     }
 }
 
-enum regex_result regex_search(struct regex *regex, logdoc_str subject, size_t from,
-                               struct regex_match *out)
+static bool is_ready(struct regex *regex)
 {
-    if (from > subject.len)
-        return REGEX_NO;
-    if (regex->broken || !regex_compile(regex, "", NULL))
-        return REGEX_GAVE_UP;
-    if (subject.len - from > REGEX_SUBJECT_CAP)
-        subject.len = from + REGEX_SUBJECT_CAP;
-    int found = run(regex, subject, from);
+    return !regex->broken && regex_compile(regex, "", NULL);
+}
+
+static enum regex_result result_of(const struct regex *regex, int found,
+                                   logdoc_str subject, struct regex_match *out)
+{
     if (found == PCRE2_ERROR_NOMATCH)
         return REGEX_NO;
     if (found < 0)
         return REGEX_GAVE_UP;
     copy_groups(regex, subject, out);
     return REGEX_YES;
+}
+
+enum regex_result regex_search(struct regex *regex, logdoc_str subject, size_t from,
+                               struct regex_match *out)
+{
+    if (from > subject.len)
+        return REGEX_NO;
+    if (!is_ready(regex))
+        return REGEX_GAVE_UP;
+    if (subject.len - from > REGEX_SUBJECT_CAP)
+        subject.len = from + REGEX_SUBJECT_CAP;
+    regex->turn = 0;
+    return result_of(regex, run(regex, subject, from), subject, out);
+}
+
+enum regex_result regex_search_in_turn(struct regex *regex, uint64_t turn,
+                                       logdoc_str subject, struct regex_match *out)
+{
+    if (!is_ready(regex))
+        return REGEX_GAVE_UP;
+    if (subject.len > REGEX_SUBJECT_CAP)
+        subject.len = REGEX_SUBJECT_CAP;
+    bool known = regex->turn == turn && regex->subject.at == subject.at &&
+                 regex->subject.len == subject.len;
+    if (!known)
+        regex->found = run(regex, subject, 0);
+    regex->turn = turn;
+    regex->subject = subject;
+    return result_of(regex, regex->found, subject, out);
 }
 
 struct step_count {

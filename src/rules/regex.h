@@ -37,6 +37,11 @@ struct regex_match {
 enum regex_result regex_search(struct regex *, logdoc_str subject, size_t from,
                                struct regex_match *out);
 
+/* The same from the beginning; of one `turn`, which is not 0, all searches of a view are
+ * of the same text, so that the answer may be remembered. */
+enum regex_result regex_search_in_turn(struct regex *, uint64_t turn, logdoc_str subject,
+                                       struct regex_match *out);
+
 /* How many steps a search of the whole `subject` takes without JIT, backtracking and all
  * starts included; `most` when it takes more. 0 for a pattern that does not compile. */
 size_t regex_steps(struct regex *, logdoc_str subject, size_t most);

@@ -144,6 +144,7 @@ struct rule_fact {
     const char *name;
     const char *const *needles;
     size_t needle_count;
+    size_t index; /* in the ruleset's facts */
 };
 
 #endif

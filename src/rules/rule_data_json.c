@@ -141,10 +141,8 @@ static struct regex *make_regex(struct json_reader *reader)
     const char *text = json_text(reader);
     if (!text)
         return NULL;
-    struct regex *regex = regex_new(text, "", &error);
-    if (regex)
-        ruleset_add_regex(set_of(reader), regex);
-    else
+    struct regex *regex = ruleset_regex(set_of(reader), text, "", &error);
+    if (!regex)
         json_fail(reader, "%s", error.text);
     return regex;
 }

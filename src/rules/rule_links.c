@@ -89,13 +89,11 @@ static bool join_calm(struct logdoc_ruleset *set, struct logdoc_error *error)
     bool whole = !any.truncated;
     if (whole && any.len > 0)
         set->any_calm =
-            regex_new(arena_text(&set->arena, strbuf_str(&any)), "calm", error);
+            ruleset_regex(set, arena_text(&set->arena, strbuf_str(&any)), "calm", error);
     strbuf_release(&any);
     if (!whole)
         return error_set(error, "calm", "the patterns are longer than %zu bytes",
                          CALM_CAP);
-    if (set->any_calm)
-        ruleset_add_regex(set, set->any_calm);
     return set->any_calm || set->calm.count == 0;
 }
 

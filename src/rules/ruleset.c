@@ -45,10 +45,10 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
     if (!set)
         return;
     for (size_t i = 0; i < set->regexes.count; i++)
-        regex_free(set->regexes.items[i]);
+        regex_free(set->regexes.entries[i].value);
     for (size_t i = 0; i < set->tables.count; i++)
         table_release(set->tables.entries[i].value);
-    vec_release(&set->regexes);
+    hashmap_release(&set->regexes);
     vec_release(&set->calm);
     vec_release(&set->uses);
     vec_release(&set->uses_of);
@@ -161,6 +161,7 @@ void ruleset_add_fact(struct logdoc_ruleset *set, struct rule_fact *fact)
     for (size_t i = 0; i < fact->needle_count; i++)
         add_use(set, fact->needles[i], (struct needle_use){ .fact = target });
     if (!known) {
+        fact->index = set->facts.count;
         *vec_push(&set->facts) = fact;
         return;
     }
@@ -177,9 +178,16 @@ void ruleset_add_grammar(struct logdoc_ruleset *set, struct trace_grammar *gramm
                     (struct needle_use){ .grammar = grammar });
 }
 
-void ruleset_add_regex(struct logdoc_ruleset *set, struct regex *regex)
+struct regex *ruleset_regex(struct logdoc_ruleset *set, const char *text,
+                            const char *where, struct logdoc_error *error)
 {
-    *vec_push(&set->regexes) = regex;
+    struct regex *regex = hashmap_find(&set->regexes, str_from(text));
+    if (regex)
+        return regex;
+    regex = regex_new(text, where, error);
+    if (regex)
+        hashmap_set(&set->regexes, str_from(text), regex);
+    return regex;
 }
 
 typedef VEC(const char *) word_vec;

@@ -30,10 +30,11 @@ struct logdoc_ruleset {
     struct needles *needles;
     VEC(uint32_t) uses_of; /* needle id → index + 1 into uses */
     VEC(struct needle_use) uses;
-    VEC(struct regex *) calm;    /* of lines that their program marks as harmless */
-    struct regex *any_calm;      /* one of them; NULL: there are none */
-    VEC(struct regex *) regexes; /* owns every pattern */
-    bool reads_later;            /* the text being loaded outlives the set */
+    VEC(struct regex *) calm; /* of lines that their program marks as harmless */
+    struct regex *any_calm;   /* one of them; NULL: there are none */
+    struct hashmap regexes;   /* pattern → struct regex *, owned */
+    uint64_t turn;            /* of matching: what was searched in it stays as it is */
+    bool reads_later;         /* the text being loaded outlives the set */
 };
 
 struct name_list {
@@ -72,8 +73,10 @@ void ruleset_add_fact(struct logdoc_ruleset *, struct rule_fact *);
 void ruleset_add_grammar(struct logdoc_ruleset *, struct trace_grammar *);
 /* The table, empty when there was none. */
 struct table *ruleset_get_table(struct logdoc_ruleset *, logdoc_str name);
-/* Takes the pattern: it is freed with the set. */
-void ruleset_add_regex(struct logdoc_ruleset *, struct regex *);
+/* The pattern's, which rules share; freed with the set. The text is borrowed until then.
+ * NULL with `error` filled when regex_new() refuses it. */
+struct regex *ruleset_regex(struct logdoc_ruleset *, const char *text, const char *where,
+                            struct logdoc_error *error);
 
 /* When all files are in: finds what the rules from number `first` on refer to by name.
  * @groups become their words; an unknown group, table, predicate or language of traces is

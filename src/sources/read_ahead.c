@@ -9,17 +9,15 @@
 #include <pthread.h>
 #include <signal.h>
 
-#define PIECES (SOURCE_KEEP + 1)
-#define LEAST_PACKED ((uint64_t)1024 * 1024)
-#define LEAST_PLAIN ((uint64_t)32 * 1024 * 1024)
+#define PIECES 4
+#define LEAST ((uint64_t)1024 * 1024)
 #define PIECE_CAP ((size_t)4 * 1024 * 1024)
 #define NAME_CAP ((size_t)8192)
 
 /* What one call of the source answered. */
 struct piece {
     enum source_status status;
-    logdoc_str bytes; /* lent by the source, or in `copy` */
-    struct strbuf copy, name;
+    struct strbuf bytes, name;
     uint32_t serial;
     uint64_t done, total;
     struct logdoc_error error;
@@ -41,13 +39,10 @@ struct ahead {
 static void fill(struct ahead *self, struct piece *piece)
 {
     struct source *inner = self->inner;
-    piece->bytes = (logdoc_str){ NULL, 0 };
-    piece->status = inner->kind->read(inner, -1, &piece->bytes, &piece->error);
-    if (!inner->kind->keeps) {
-        strbuf_reset(&piece->copy);
-        strbuf_add_str(&piece->copy, piece->bytes);
-        piece->bytes = strbuf_str(&piece->copy);
-    }
+    logdoc_str bytes = { NULL, 0 };
+    piece->status = inner->kind->read(inner, -1, &bytes, &piece->error);
+    strbuf_reset(&piece->bytes);
+    strbuf_add_str(&piece->bytes, bytes);
     strbuf_reset(&piece->name);
     strbuf_add_text(&piece->name, inner->name);
     piece->serial = inner->serial;
@@ -104,7 +99,7 @@ static enum source_status ahead_read(struct source *source, int timeout_ms,
     self->lent = piece;
     self->base.name = piece->name.at;
     self->base.serial = piece->serial;
-    *out = piece->bytes;
+    *out = strbuf_str(&piece->bytes);
     if (piece->status == SOURCE_FAILED)
         *error = piece->error;
     return piece->status;
@@ -122,7 +117,7 @@ static void ahead_progress(const struct source *source, uint64_t *done, uint64_t
 static void release(struct ahead *self)
 {
     for (size_t i = 0; i < PIECES; i++) {
-        strbuf_release(&self->pieces[i].copy);
+        strbuf_release(&self->pieces[i].bytes);
         strbuf_release(&self->pieces[i].name);
     }
     pthread_mutex_destroy(&self->lock);
@@ -168,18 +163,17 @@ struct source *read_ahead(struct source *inner)
 {
     uint64_t done = 0, total = 0;
     inner->kind->progress(inner, &done, &total);
-    if (total < (inner->kind->keeps ? LEAST_PLAIN : LEAST_PACKED))
+    if (total < LEAST)
         return inner;
     struct ahead *self = mem_zeroed(1, sizeof(*self));
     self->name = mem_copy_text(inner->name, strlen(inner->name));
     self->base = (struct source){ .kind = &ahead_kind, .name = self->name };
     self->base.serial = inner->serial;
     self->inner = inner;
-    inner->keep = PIECES - 1;
     pthread_mutex_init(&self->lock, NULL);
     pthread_cond_init(&self->changed, NULL);
     for (size_t i = 0; i < PIECES; i++) {
-        strbuf_init(&self->pieces[i].copy, PIECE_CAP + 1);
+        strbuf_init(&self->pieces[i].bytes, PIECE_CAP + 1);
         strbuf_init(&self->pieces[i].name, NAME_CAP);
     }
     if (start(self))

@@ -6,14 +6,12 @@
 #include <logdoc/types.h>
 
 enum source_status {
-    SOURCE_DATA, /* `out` holds bytes, lent until the next call, or longer: see `keep` */
+    SOURCE_DATA, /* `out` holds bytes, lent until the next call */
     SOURCE_IDLE, /* nothing within the time-out; a live source only */
     SOURCE_END,
     SOURCE_GAP,   /* a live source was lost for `lost_seconds`, and is back */
     SOURCE_FAILED /* `error` is filled; no more data will come */
 };
-
-#define SOURCE_KEEP 3
 
 struct source;
 
@@ -24,8 +22,12 @@ struct source_kind {
     bool (*accepts)(const char *target);
     /* NULL with `error` filled. The caller owns the result. */
     struct source *(*open)(const char *target, struct logdoc_error *);
-    bool keeps; /* the source heeds its `keep` */
-    /* Waits at most `timeout_ms` (negative: for ever). At most 4 MiB a call. */
+    /* Of a source that `fetches`: copies bytes from the offset `from` on, and returns how
+     * many there were; less than asked for: the input ends there, or the next `read`
+     * tells why not. May be called by several threads at once. NULL: this kind cannot. */
+    size_t (*fetch)(struct source *, uint64_t from, char *at, size_t len);
+    /* Waits at most `timeout_ms` (negative: for ever). At most 4 MiB a call, or 16 MiB
+     * that are not fetched yet. */
     enum source_status (*read)(struct source *, int timeout_ms, logdoc_str *out,
                                struct logdoc_error *);
     /* Bytes read of bytes there are, for progress; `total` 0 when unknown. */
@@ -40,7 +42,8 @@ struct source {
     const struct source_kind *kind;
     const char *name;
     uint32_t serial;
-    unsigned keep; /* what was lent outlives so many further calls, at most SOURCE_KEEP */
+    bool fetches;        /* set before the first `read`, which ends it where it has to */
+    uint64_t fetch_from; /* what is to be fetched after a `read` */
     bool live;
     uint64_t lost_seconds; /* of the last SOURCE_GAP */
     bool lost_filled;      /* what was written meanwhile came afterwards */

@@ -7,19 +7,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECE_SIZE ((size_t)1024 * 1024)
-#define LARGE_PIECE_SIZE (4 * PIECE_SIZE) /* for several threads */
+#define PIECE_SIZE ((size_t)256 * 1024)
+#define FETCHED_SIZE ((uint64_t)64 * 1024 * 1024)
 
 struct file {
     struct source base;
     char *name;
-    char *pieces[SOURCE_KEEP + 1]; /* in turn; NULL until they are needed */
-    unsigned turn;
+    char *piece;
     int fd;
     uint64_t done, total;
+    atomic_int fetch_errno;
 };
 
 static bool file_accepts(const char *target)
@@ -34,8 +35,7 @@ static void file_close(struct source *source)
     if (!self)
         return;
     close(self->fd);
-    for (size_t i = 0; i <= SOURCE_KEEP; i++)
-        free(self->pieces[i]);
+    free(self->piece);
     free(self->name);
     free(self);
 }
@@ -66,17 +66,42 @@ failed:
     return NULL;
 }
 
-static size_t piece_size(const struct file *self)
+static enum source_status fail(const struct file *self, int number,
+                               struct logdoc_error *error)
 {
-    return self->base.keep > 0 ? LARGE_PIECE_SIZE : PIECE_SIZE;
+    error_set(error, "", "unable to read '%.160s': %s", self->name, strerror(number));
+    return SOURCE_FAILED;
 }
 
-static char *next_piece(struct file *self)
+/* What the file had when it was opened is left to be fetched. */
+static enum source_status leave(struct file *self, logdoc_str *out)
 {
-    char **piece = &self->pieces[self->turn++ % (self->base.keep + 1)];
-    if (!*piece)
-        *piece = mem_alloc(piece_size(self));
-    return *piece;
+    uint64_t left = self->total - self->done;
+    *out = (logdoc_str){ NULL, left < FETCHED_SIZE ? (size_t)left : FETCHED_SIZE };
+    self->base.fetch_from = self->done;
+    self->done += out->len;
+    return SOURCE_DATA;
+}
+
+static ssize_t read_at(const struct file *self, char *at, size_t len, uint64_t from)
+{
+    ssize_t got;
+    do
+        got = pread(self->fd, at, len, (off_t)from);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+static size_t file_fetch(struct source *source, uint64_t from, char *at, size_t len)
+{
+    struct file *self = (struct file *)source;
+    size_t used = 0;
+    ssize_t got = 1;
+    for (; used < len && got > 0; used += got > 0 ? (size_t)got : 0)
+        got = read_at(self, at + used, len - used, from + used);
+    if (got < 0)
+        atomic_store(&self->fetch_errno, errno);
+    return used;
 }
 
 static enum source_status file_read(struct source *source, int timeout_ms,
@@ -84,19 +109,20 @@ static enum source_status file_read(struct source *source, int timeout_ms,
 {
     struct file *self = (struct file *)source;
     (void)timeout_ms;
-    ssize_t len;
-    char *piece = next_piece(self);
-    do
-        len = read(self->fd, piece, piece_size(self));
-    while (len < 0 && errno == EINTR);
-    if (len < 0) {
-        error_set(error, "", "unable to read '%.160s': %s", self->name, strerror(errno));
-        return SOURCE_FAILED;
-    }
+    if (atomic_load(&self->fetch_errno))
+        return fail(self, atomic_load(&self->fetch_errno), error);
+    source->fetches = source->fetches && self->done < self->total;
+    if (source->fetches)
+        return leave(self, out);
+    if (!self->piece)
+        self->piece = mem_alloc(PIECE_SIZE);
+    ssize_t len = read_at(self, self->piece, PIECE_SIZE, self->done);
+    if (len < 0)
+        return fail(self, errno, error);
     if (len == 0)
         return SOURCE_END;
     self->done += (uint64_t)len;
-    *out = (logdoc_str){ piece, (size_t)len };
+    *out = (logdoc_str){ self->piece, (size_t)len };
     return SOURCE_DATA;
 }
 
@@ -111,9 +137,9 @@ const struct source_kind source_file = {
     .name = "file",
     .summary = "text in a regular file",
     .accepts = file_accepts,
-    .keeps = true,
     .open = file_open,
     .read = file_read,
+    .fetch = file_fetch,
     .progress = file_progress,
     .close = file_close,
 };

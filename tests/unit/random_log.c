@@ -34,15 +34,19 @@ static void add_header(struct strbuf *out, uint64_t *random)
 static void add_pair(struct strbuf *out, uint64_t *random, const char *key)
 {
     static const char *const values[] = {
-        "web.1",   "\"/a/17?b=c\"",     "200",    "12ms",     "",
-        "\"a b\"", "\"/x\" dyno=web.7", "\"",     "\"\"",     "a\"b",
-        "H12",     "\"x\" \"y",         "\"\"  ", "\"a \"b\""
+        "web.1",      "\"/a/17?b=c\"",     "200",    "12ms",      "",
+        "\"a b\"",    "\"/x\" dyno=web.7", "\"",     "\"\"",      "a\"b",
+        "H12",        "\"x\" \"y",         "\"\"  ", "\"a \"b\"", "12",
+        "12345678ms", "123456789ms",       "1x2ms",  "ms",        "503",
+        "99",         "\"12ms\""
     };
     static const char *const separators[] = { " ", "  ", "\t", "", " x ", " code=H12 " };
-    static const char *const usual[] = { "path", "\"/orders/5\"", "fwd",
-                                         "\"203.0.113.7\"" };
+    static const char *const usual[] = {
+        "path", "\"/orders/5\"", "fwd",   "\"203.0.113.7\"", "connect",
+        "0ms",  "service",       "143ms", "status",          "200"
+    };
     const char *value = "some";
-    for (size_t i = 0; i < 4; i += 2)
+    for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i += 2)
         if (strcmp(key, usual[i]) == 0)
             value = usual[i + 1];
     if (random_draw(random, 40) == 0)

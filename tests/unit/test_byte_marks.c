@@ -8,15 +8,32 @@
 static struct byte_marks marks, bytewise;
 static char text[BYTE_MARKS_SIZE + 100];
 
-static void expect_same(logdoc_str bytes)
+static void expect_same(const char *name, logdoc_str bytes)
 {
-    byte_marks_set(&marks, bytes);
-    byte_marks_set_bytewise(&bytewise, bytes);
     size_t words = bytes.len < BYTE_MARKS_SIZE ? bytes.len / 64 + 1 : BYTE_MARKS_WORDS;
-    cr_assert_eq(marks.bytes.len, bytewise.bytes.len);
-    cr_assert_arr_eq(marks.ends, bytewise.ends, words * sizeof(uint64_t));
-    cr_assert_arr_eq(marks.blanks, bytewise.blanks, words * sizeof(uint64_t));
-    cr_assert_arr_eq(marks.odd, bytewise.odd, words * sizeof(uint64_t));
+    cr_assert_eq(marks.bytes.len, bytewise.bytes.len, "%s", name);
+    cr_assert_arr_eq(marks.ends, bytewise.ends, words * sizeof(uint64_t), "%s", name);
+    cr_assert_arr_eq(marks.all, bytewise.all, words * sizeof(uint64_t), "%s", name);
+    cr_assert_arr_eq(marks.before, bytewise.before, words * sizeof(uint16_t), "%s", name);
+    size_t places = byte_marks_place(&bytewise, bytewise.bytes.len) + BYTE_MARKS_BEHIND;
+    cr_assert_arr_eq(marks.places, bytewise.places, places * sizeof(uint16_t), "%s",
+                     name);
+    cr_assert_arr_eq(marks.odd, bytewise.odd, words * sizeof(uint64_t), "%s", name);
+}
+
+/* The last way looks at single bytes. */
+static void compare_ways(logdoc_str bytes)
+{
+    const struct byte_marks_way *last = byte_marks_ways;
+    while (last[1].name)
+        last++;
+    last->set(&bytewise, bytes);
+    for (const struct byte_marks_way *way = byte_marks_ways; way < last; way++) {
+        if (!way->is_available())
+            continue;
+        way->set(&marks, bytes);
+        expect_same(way->name, bytes);
+    }
 }
 
 /* Every byte value at every place of every length around the sizes of vectors. */
@@ -27,7 +44,7 @@ Test(byte_marks, agree_with_bytewise)
             for (int value = 0; value < 256; value++) {
                 memset(text, 'a', 200);
                 text[place + 1] = (char)value;
-                expect_same((logdoc_str){ text + 1, len });
+                compare_ways((logdoc_str){ text + 1, len });
             }
 }
 
@@ -36,7 +53,7 @@ Test(byte_marks, agree_on_whole_sizes)
     for (size_t i = 0; i < sizeof(text); i++)
         text[i] = (char)(i * 2654435761U >> 13);
     for (size_t len = BYTE_MARKS_SIZE - 65; len < BYTE_MARKS_SIZE + 66; len++)
-        expect_same((logdoc_str){ text, len });
+        compare_ways((logdoc_str){ text, len });
     byte_marks_set(&marks, (logdoc_str){ text, sizeof(text) });
     cr_expect_eq(marks.bytes.len, BYTE_MARKS_SIZE);
 }
@@ -59,8 +76,11 @@ Test(byte_marks, mean_what_they_say)
         byte_marks_set(&marks, (logdoc_str){ text, len });
         for (size_t from = 0; from <= len; from++) {
             cr_assert(is_next(marks.ends, "\n", 1, from, len));
-            cr_assert(is_next(marks.blanks, " ", 1, from, len));
-            cr_assert(is_next(marks.odd, "\0\b\r\x1B;+[", 7, from, len));
+            cr_assert(is_next(marks.all, " \0\b\r\x1B;+[\n", 9, from, len));
+            size_t next = byte_marks_next(marks.all, from);
+            size_t place = marks.places[byte_marks_place(&marks, from)];
+            cr_assert_eq(place, next < len ? next : BYTE_MARKS_NONE);
+            cr_assert(is_next(marks.odd, "\0\b\r\x1B;+[\n", 8, from, len));
         }
     }
 }

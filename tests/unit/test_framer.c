@@ -229,6 +229,27 @@ Test(framer, any_cut_of_random_dirt)
     }
 }
 
+/* Many lines and none of them wrapped: a later one as wide as a console is no wrap. */
+Test(framer, patience_ends)
+{
+    static const size_t counts[] = { 100, FRAMER_PATIENCE + 100 };
+    for (size_t i = 0; i < 2; i++) {
+        struct strbuf input, wanted;
+        strbuf_init(&input, 1 << 20);
+        strbuf_init(&wanted, 1 << 21);
+        for (size_t k = 1; k <= counts[i]; k++) {
+            strbuf_add_text(&input, HEADER "b\n");
+            strbuf_add_format(&wanted, "%zu|%sb\n", k, HEADER);
+        }
+        strbuf_add_text(&input, ROW80 "X\nrest\n");
+        strbuf_add_format(&wanted, i ? "%zu|%sX\n%zu|rest\n" : "%zu|%sXrest\n",
+                          counts[i] + 1, ROW80, counts[i] + 2);
+        expect_lines(strbuf_str(&input), 5000, 0, strbuf_str(&wanted), "patience");
+        strbuf_release(&input);
+        strbuf_release(&wanted);
+    }
+}
+
 static void count_lines(void *user, logdoc_str line, uint64_t number)
 {
     size_t *longest = user;

@@ -15,7 +15,7 @@
 /* Overwrites what it lent, and its name, as soon as it may. */
 struct scripted {
     struct source base;
-    char pieces[SOURCE_KEEP + 1][PIECE];
+    char piece[PIECE];
     char name[20];
     unsigned calls;
     bool fails;
@@ -34,10 +34,8 @@ static enum source_status scripted_read(struct source *source, int timeout_ms,
     }
     if (self->calls == CALLS)
         return SOURCE_END;
-    unsigned kept = source->kind->keeps ? self->base.keep : 0;
-    char *piece = self->pieces[self->calls % (kept + 1)];
-    memset(piece, 'a' + (int)(self->calls % 26), PIECE);
-    *out = (logdoc_str){ piece, 1 + self->calls * 7 % PIECE };
+    memset(self->piece, 'a' + (int)(self->calls % 26), PIECE);
+    *out = (logdoc_str){ self->piece, 1 + self->calls * 7 % PIECE };
     (void)snprintf(self->name, sizeof(self->name), "member %u", self->calls / 10);
     self->base.serial = self->calls / 10;
     self->calls++;
@@ -59,21 +57,15 @@ static void scripted_close(struct source *source)
     free(self);
 }
 
-static const struct source_kind keeping = { .name = "keeping",
-                                            .keeps = true,
-                                            .read = scripted_read,
-                                            .progress = scripted_progress,
-                                            .close = scripted_close };
-static const struct source_kind fleeting = { .name = "fleeting",
-                                             .read = scripted_read,
-                                             .progress = scripted_progress,
-                                             .close = scripted_close };
+static const struct source_kind scripted_kind = { .name = "scripted",
+                                                  .read = scripted_read,
+                                                  .progress = scripted_progress,
+                                                  .close = scripted_close };
 
-static struct source *scripted_open(const struct source_kind *kind, uint64_t total,
-                                    bool fails, bool *closed)
+static struct source *scripted_open(uint64_t total, bool fails, bool *closed)
 {
     struct scripted *self = mem_zeroed(1, sizeof(*self));
-    self->base = (struct source){ .kind = kind, .name = self->name };
+    self->base = (struct source){ .kind = &scripted_kind, .name = self->name };
     (void)snprintf(self->name, sizeof(self->name), "first");
     self->total = total;
     self->fails = fails;
@@ -83,12 +75,10 @@ static struct source *scripted_open(const struct source_kind *kind, uint64_t tot
 }
 
 struct ahead_case {
-    bool keeps, fails;
+    bool fails;
 };
 
-static struct ahead_case cases[] = {
-    { true, false }, { true, true }, { false, false }, { false, true }
-};
+static struct ahead_case cases[] = { { false }, { true } };
 
 ParameterizedTestParameters(read_ahead, same)
 {
@@ -113,8 +103,7 @@ ParameterizedTest(struct ahead_case *row, read_ahead, same)
     uint64_t done = 0, total = 0;
     struct logdoc_error error = { 0 };
     logdoc_str bytes = { NULL, 0 };
-    struct source *source = read_ahead(scripted_open(row->keeps ? &keeping : &fleeting,
-                                                     UINT64_MAX, row->fails, &closed));
+    struct source *source = read_ahead(scripted_open(UINT64_MAX, row->fails, &closed));
     cr_expect_str_eq(source->name, "first");
     for (unsigned call = 0; call < CALLS; call++) {
         cr_assert_eq(source->kind->read(source, -1, &bytes, &error), SOURCE_DATA);
@@ -137,8 +126,7 @@ Test(read_ahead, may_be_closed_at_any_time)
         bool closed;
         logdoc_str bytes;
         struct logdoc_error error;
-        struct source *source =
-            read_ahead(scripted_open(&fleeting, UINT64_MAX, false, &closed));
+        struct source *source = read_ahead(scripted_open(UINT64_MAX, false, &closed));
         for (unsigned i = 0; i < reads; i++)
             cr_assert_eq(source->kind->read(source, -1, &bytes, &error), SOURCE_DATA);
         source_close(source);
@@ -149,8 +137,7 @@ Test(read_ahead, may_be_closed_at_any_time)
 Test(read_ahead, leaves_a_short_source_alone)
 {
     bool closed;
-    struct source *source = scripted_open(&keeping, 1000, false, &closed);
+    struct source *source = scripted_open(1000, false, &closed);
     cr_expect_eq(read_ahead(source), source);
-    cr_expect_eq(source->keep, 0);
     source_close(source);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The short way of the usual lines, held to the long one: random logs, usual and nearly
- * usual, give the same entries and the same router fields whole (which is skimmed) and
- * byte by byte (which never is). */
+ * usual, give the same entries and the same requests whole (which is skimmed) and byte by
+ * byte (which never is). */
 #include "random_log.h"
 #include "skim.h"
 
@@ -25,40 +25,47 @@ static void note_text(struct strbuf *out, const char *name, logdoc_str text)
     strbuf_add_char(out, '>');
 }
 
-/* What the short way leaves out is not compared. */
-static void note_request(struct strbuf *out, const struct router_line *line)
+static void note_request(struct strbuf *out, const struct request *request, uint64_t line)
 {
-    note_text(out, "at", line->at);
-    note_text(out, "code", line->code);
-    note_text(out, "desc", line->desc);
-    note_text(out, "path", line->path);
-    note_text(out, "host", line->host);
-    note_text(out, "dyno", line->dyno);
-    note_text(out, "connect", line->connect);
-    note_text(out, "service", line->service);
-    note_text(out, "status", line->status);
-    note_text(out, "sock", line->sock);
-    note_text(out, "cause", line->cause);
+    strbuf_add_format(out, "%llu %lld request %u %u %u", (unsigned long long)line,
+                      (long long)request->time, request->connect, request->service,
+                      request->status_class);
+    note_text(out, "path", request->path);
+    note_text(out, "host", request->host);
+    note_text(out, "dyno", request->dyno);
+    strbuf_add_char(out, '\n');
 }
 
-static void note_entry(void *user, const struct entry *entry,
-                       const struct router_line *request)
+static void note_entry(struct strbuf *out, const struct entry *entry)
 {
-    struct reading *reading = user;
-    struct strbuf *out = &reading->seen;
-    struct router_line line;
-    reading->skimmed += request != NULL;
     strbuf_add_format(out, "%llu %lld %u", (unsigned long long)entry->line,
                       (long long)entry->time, entry->scope);
     note_text(out, "raw", entry->raw);
     note_text(out, "source", entry->source);
     note_text(out, "process", entry->process);
     note_text(out, "message", entry->message);
-    if (!request && entry->scope == SCOPE_ROUTER && router_parse(entry->message, &line))
-        request = &line;
-    if (request)
-        note_request(out, request);
     strbuf_add_char(out, '\n');
+}
+
+static void skim_request(void *user, const struct request *request, uint64_t line)
+{
+    struct reading *reading = user;
+    reading->skimmed++;
+    note_request(&reading->seen, request, line);
+}
+
+/* A request that did not fail counts as one, whichever way it came. */
+static void skim_entry(void *user, const struct entry *entry)
+{
+    struct reading *reading = user;
+    struct router_line line;
+    struct request request = { .failed = true };
+    if (entry->scope == SCOPE_ROUTER && router_parse(entry->message, &line))
+        request_from_line(&line, entry->time, &request);
+    if (request.failed)
+        note_entry(&reading->seen, entry);
+    else
+        note_request(&reading->seen, &request, entry->line);
 }
 
 static void note_line(void *user, logdoc_str line, uint64_t number)
@@ -66,13 +73,14 @@ static void note_line(void *user, logdoc_str line, uint64_t number)
     struct reading *reading = user;
     struct entry entry;
     stream_parse(reading->stream, line, number, &entry);
-    note_entry(reading, &entry, NULL);
+    skim_entry(reading, &entry);
 }
 
 static size_t skim(void *user, const struct byte_marks *marks, size_t at)
 {
     struct reading *reading = user;
-    return skim_lines(reading->stream, marks, at, note_entry, reading);
+    struct skim_taker taker = { skim_request, skim_entry, reading };
+    return skim_lines(reading->stream, marks, at, &taker);
 }
 
 static struct reading read_log(logdoc_str log, size_t piece)

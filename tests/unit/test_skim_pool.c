@@ -12,6 +12,11 @@
 #define LOG_CAP ((size_t)8 * 1024 * 1024)
 #define LOG_SIZE ((size_t)900 * 1024)
 
+struct way {
+    size_t threads, most;
+    bool promises_more;
+};
+
 static void add_request(struct strbuf *out, uint64_t *random, uint64_t paths,
                         const char *host, unsigned status)
 {
@@ -57,19 +62,37 @@ static void make_log(struct strbuf *out, uint64_t *random, uint64_t paths)
     }
 }
 
-/* In pieces of `most` bytes. */
-static struct strbuf report_of(struct logdoc_ruleset *rules, logdoc_str log,
-                               size_t threads, size_t most)
+static size_t fetch(void *user, uint64_t from, char *at, size_t len)
 {
-    struct logdoc_options options = { .threads = threads };
+    const logdoc_str *log = user;
+    logdoc_str left = str_from_offset(*log, from);
+    len = len < left.len ? len : left.len;
+    memcpy(at, left.at, len);
+    return len;
+}
+
+/* Blocks of `most` bytes; the last may promise more than there is. */
+static void feed(struct logdoc_engine *engine, uint32_t input, logdoc_str log,
+                 const struct way *way)
+{
+    while (log.len > 0) {
+        size_t len = way->most < log.len ? way->most : log.len;
+        struct logdoc_block block = { len, fetch, &log };
+        if (len == log.len && way->promises_more)
+            block.len += 1000000;
+        logdoc_engine_feed_block(engine, input, &block);
+        log = str_from_offset(log, len);
+    }
+}
+
+static struct strbuf report_of(struct logdoc_ruleset *rules, logdoc_str log,
+                               const struct way *way)
+{
+    struct logdoc_options options = { .threads = way->threads };
     struct render_options plain = { 0 };
     struct logdoc_engine *engine = logdoc_engine_new(rules, &options);
     uint32_t input = logdoc_engine_open(engine, "log");
-    while (log.len > 0) {
-        logdoc_str piece = { log.at, log.len < most ? log.len : most };
-        logdoc_engine_feed(engine, input, piece, 0);
-        log = str_from_offset(log, piece.len);
-    }
+    feed(engine, input, log, way);
     logdoc_engine_finish(engine);
     struct strbuf report;
     strbuf_init(&report, LOG_CAP);
@@ -80,17 +103,19 @@ static struct strbuf report_of(struct logdoc_ruleset *rules, logdoc_str log,
 
 static int count_failures(struct logdoc_ruleset *rules, logdoc_str log, uint64_t paths)
 {
-    static const struct {
-        size_t threads, most;
-    } ways[] = { { 2, SIZE_MAX }, { 3, 300000 }, { 5, 400001 }, { 2, 65536 } };
-    struct strbuf expected = report_of(rules, log, 1, SIZE_MAX);
+    static const struct way one = { 1, LOG_CAP, false };
+    static const struct way ways[] = { { 2, LOG_CAP, false }, { 3, 300000, false },
+                                       { 5, 400001, false },  { 2, 65536, false },
+                                       { 2, LOG_CAP, true },  { 4, 300000, true },
+                                       { 1, 500000, true } };
+    struct strbuf expected = report_of(rules, log, &one);
     int failures = expected.truncated || expected.len < 1000;
     for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
-        struct strbuf report = report_of(rules, log, ways[i].threads, ways[i].most);
+        struct strbuf report = report_of(rules, log, &ways[i]);
         bool same = str_equal(strbuf_str(&report), strbuf_str(&expected));
         if (!same)
-            printf("%zu threads, %u paths: another report\n", ways[i].threads,
-                   (unsigned)paths);
+            printf("%zu threads, blocks of %zu, %u paths: another report\n",
+                   ways[i].threads, ways[i].most, (unsigned)paths);
         failures += !same;
         strbuf_release(&report);
     }

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT
+ * An array of entries and the bytes that they point into. */
+#include "packed_entries.h"
+
+#include "str.h"
+
+/* Of a line: what may stand between the source and the message. */
+#define MOST_HEADER 256
+
+void packed_entries_init(struct packed_entries *packed, size_t cap)
+{
+    *packed = (struct packed_entries){ .list = { .count = 0 } };
+    strbuf_init(&packed->texts, cap);
+}
+
+void packed_entries_release(struct packed_entries *packed)
+{
+    vec_release(&packed->list);
+    strbuf_release(&packed->texts);
+}
+
+void packed_entries_reset(struct packed_entries *packed)
+{
+    packed->list.count = 0;
+    strbuf_reset(&packed->texts);
+}
+
+/* The texts of an entry are parts of its line, in this order, or come from elsewhere. */
+static bool lie_in_order(const struct entry *entry)
+{
+    uintptr_t source = (uintptr_t)entry->source.at,
+              process = (uintptr_t)entry->process.at,
+              message = (uintptr_t)entry->message.at;
+    return source + entry->source.len <= process &&
+           process + entry->process.len <= message && message - source <= MOST_HEADER;
+}
+
+struct packed_entry *packed_entries_add(struct packed_entries *packed,
+                                        const struct entry *entry)
+{
+    struct packed_entry *copy = vec_push(&packed->list);
+    *copy = (struct packed_entry){ .time = entry->time,
+                                   .line = entry->line,
+                                   .offset = packed->texts.len,
+                                   .process_at = (uint32_t)entry->source.len,
+                                   .source_len = (uint32_t)entry->source.len,
+                                   .process_len = (uint32_t)entry->process.len,
+                                   .message_len = (uint32_t)entry->message.len,
+                                   .input = entry->input,
+                                   .scope = entry->scope,
+                                   .plain = entry->plain };
+    if (lie_in_order(entry)) {
+        copy->process_at = (uint32_t)(entry->process.at - entry->source.at);
+        copy->message_at = (uint32_t)(entry->message.at - entry->source.at);
+        strbuf_add(&packed->texts, entry->source.at,
+                   copy->message_at + entry->message.len);
+        return copy;
+    }
+    copy->message_at = copy->process_at + copy->process_len;
+    strbuf_add_str(&packed->texts, entry->source);
+    strbuf_add_str(&packed->texts, entry->process);
+    strbuf_add_str(&packed->texts, entry->message);
+    return copy;
+}
+
+struct entry packed_entries_get(const struct packed_entries *packed, size_t index)
+{
+    const struct packed_entry *copy = &packed->list.items[index];
+    const char *texts = packed->texts.at + copy->offset;
+    logdoc_str message = { texts + copy->message_at, copy->message_len };
+    return (struct entry){ .raw = message,
+                           .message = message,
+                           .source = { texts, copy->source_len },
+                           .process = { texts + copy->process_at, copy->process_len },
+                           .time = copy->time,
+                           .line = copy->line,
+                           .input = copy->input,
+                           .scope = copy->scope,
+                           .plain = copy->plain };
+}
+
+static size_t begin_of(const struct packed_entries *packed, size_t index)
+{
+    return index < packed->list.count ? packed->list.items[index].offset
+                                      : packed->texts.len;
+}
+
+size_t packed_entries_size(const struct packed_entries *packed, size_t from, size_t to)
+{
+    return begin_of(packed, to) - begin_of(packed, from);
+}
+
+void packed_entries_append(struct packed_entries *packed,
+                           const struct packed_entries *more, size_t from, size_t to)
+{
+    size_t before = packed->texts.len, begin = begin_of(more, from);
+    strbuf_add(&packed->texts, more->texts.at + begin,
+               packed_entries_size(more, from, to));
+    for (size_t i = from; i < to; i++) {
+        struct packed_entry *copy = vec_push(&packed->list);
+        *copy = more->list.items[i];
+        copy->offset = copy->offset - begin + before;
+    }
+}
+
+/* Moves those from `from` to `to`, and their texts, behind the first `kept`, which have
+ * `used` bytes. */
+static void move(struct packed_entries *packed, size_t from, size_t to, size_t kept,
+                 size_t used)
+{
+    struct packed_entry *list = packed->list.items;
+    size_t begin = begin_of(packed, from), size = packed_entries_size(packed, from, to);
+    memmove(packed->texts.at + used, packed->texts.at + begin, size);
+    memmove(list + kept, list + from, (to - from) * sizeof(*list));
+    for (size_t i = kept; i < kept + (to - from); i++)
+        list[i].offset = list[i].offset - begin + used;
+}
+
+void packed_entries_drop(struct packed_entries *packed, size_t from)
+{
+    size_t count = packed->list.count;
+    size_t size = packed_entries_size(packed, from, count);
+    if (from < count)
+        move(packed, from, count, 0, 0);
+    packed->list.count = count - from;
+    packed->texts.len = size;
+}
+
+void packed_entries_compact(struct packed_entries *packed)
+{
+    size_t kept = 0, used = 0, count = packed->list.count;
+    for (size_t i = 0; i < count; i++) {
+        size_t size = packed_entries_size(packed, i, i + 1);
+        if (packed->list.items[i].line == 0)
+            continue;
+        move(packed, i, i + 1, kept++, used);
+        used += size;
+    }
+    packed->list.count = kept;
+    packed->texts.len = used;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ * Entries whose texts lie one behind the other, in order of arrival: what keeps them in
+ * large numbers, and hands them from thread to thread, copies once and moves little. */
+#ifndef LOGDOC_PACKED_ENTRIES_H
+#define LOGDOC_PACKED_ENTRIES_H
+
+#include "format.h"
+#include "strbuf.h"
+#include "vec.h"
+
+struct packed_entry {
+    logdoc_time time;
+    uint64_t line;
+    size_t offset;                   /* of its texts; the source stands first */
+    uint32_t process_at, message_at; /* from there */
+    uint32_t source_len, process_len, message_len;
+    uint32_t input;
+    unsigned scope;
+    bool plain;
+    bool counted; /* nothing but its place in time matters any more */
+};
+
+struct packed_entries {
+    VEC(struct packed_entry) list;
+    struct strbuf texts;
+};
+
+/* `cap`: of the texts, in bytes; what is beyond is cut. */
+void packed_entries_init(struct packed_entries *, size_t cap);
+void packed_entries_release(struct packed_entries *);
+void packed_entries_reset(struct packed_entries *);
+/* Copies the entry but for its raw line; returns the copy, valid until the next call. */
+struct packed_entry *packed_entries_add(struct packed_entries *, const struct entry *);
+/* Its views are lent until something is added or removed; `raw` is the message. */
+struct entry packed_entries_get(const struct packed_entries *, size_t index);
+/* How many bytes the texts of those from `from` to `to` have. */
+size_t packed_entries_size(const struct packed_entries *, size_t from, size_t to);
+/* Appends those from `from` to `to`. */
+void packed_entries_append(struct packed_entries *, const struct packed_entries *more,
+                           size_t from, size_t to);
+/* Removes all before `from`. */
+void packed_entries_drop(struct packed_entries *, size_t from);
+/* Keeps those whose line is not 0. */
+void packed_entries_compact(struct packed_entries *);
+
+#endif
