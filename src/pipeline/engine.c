@@ -176,6 +176,7 @@ void logdoc_engine_feed(struct logdoc_engine *engine, uint32_t input, logdoc_str
     engine->current = engine->streams.items[input];
     engine->current->bytes += bytes.len;
     engine->current->fed = now;
+    needles_finish(engine->rules->needles);
     framer_push(&engine->current->framer, bytes, engine_on_line, engine);
 }
 

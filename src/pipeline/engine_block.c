@@ -120,6 +120,7 @@ void logdoc_engine_feed_block(struct logdoc_engine *engine, uint32_t input,
 {
     engine->assembler.now = 0;
     engine->current = engine->streams.items[input];
+    needles_finish(engine->rules->needles);
     uint64_t used = feed_alone(engine, block);
     if (used == block->len || !may_share(engine))
         return;

@@ -43,6 +43,7 @@ struct needles {
     VEC(struct needle) items;    /* by id */
     uint32_t first[ANCHORS];     /* by the hash of their beginnings: id + 1; 0: none */
     struct arena arena;          /* of the literals */
+    bool finished;
 };
 
 static uint32_t hash_at(const char *at)
@@ -106,6 +107,7 @@ uint32_t needles_add(struct needles *needles, logdoc_str literal)
         return *link - 1;
     uint32_t id = (uint32_t)needles->items.count;
     *link = id + 1;
+    needles->finished = false;
     logdoc_str text = { arena_text(&needles->arena, literal), literal.len };
     *vec_push(&needles->items) = (struct needle){ .text = text, .id = id };
     return id;
@@ -230,6 +232,10 @@ static void choose_anchor(struct needle *needle, const struct rarity *rarity)
 static void pass_gram(gram_filter filter, logdoc_str text, ptrdiff_t from,
                       char gram[GRAM], size_t known)
 {
+    if (from >= 0 && (size_t)from + GRAM <= text.len) {
+        set_bit(filter, text.at + from);
+        return;
+    }
     if (known == GRAM) {
         set_bit(filter, gram);
         return;
@@ -278,6 +284,9 @@ static void sort_by_anchor(struct needles *needles)
 
 void needles_finish(struct needles *needles)
 {
+    if (needles->finished)
+        return;
+    needles->finished = true;
     struct rarity *rarity = rarity_new(needles);
     memset(needles->near, 0, sizeof(needles->near));
     memset(needles->anchors, 0, sizeof(needles->anchors));

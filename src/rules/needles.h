@@ -15,6 +15,7 @@ void needles_free(struct needles *);
 /* Literal of at least 3 bytes, case counts; equal literals get the same id. Ids count
  * from 0. A scan finds it after the next needles_finish(). */
 uint32_t needles_add(struct needles *, logdoc_str literal);
+/* Does nothing when none was added since the last time. */
 void needles_finish(struct needles *);
 size_t needles_count(const struct needles *);
 

@@ -100,6 +100,5 @@ static bool join_calm(struct logdoc_ruleset *set, struct logdoc_error *error)
 bool rule_links_finish(struct logdoc_ruleset *set, struct logdoc_error *error)
 {
     rank(set);
-    needles_finish(set->needles);
     return join_calm(set, error);
 }
