@@ -15,11 +15,16 @@ struct findings {
     VEC(struct finding) all;
 };
 
-static void add_capture(struct finding *finding, const char *name, logdoc_str value)
+static void add_named(struct finding *finding, logdoc_str name, logdoc_str value)
 {
     if (finding->capture_count < FINDING_CAPTURES && value.at)
         finding->captures[finding->capture_count++] =
-            (struct capture){ .name = str_from(name), .value = value };
+            (struct capture){ .name = name, .value = value };
+}
+
+static void add_capture(struct finding *finding, const char *name, logdoc_str value)
+{
+    add_named(finding, str_from(name), value);
 }
 
 logdoc_str finding_capture(const struct finding *finding, logdoc_str name)
@@ -39,10 +44,10 @@ static void take_groups(struct finding *finding, const struct regex *pattern,
                         const struct regex_match *match)
 {
     size_t count;
-    const char *const *names = regex_group_names(pattern, &count);
+    const logdoc_str *names = regex_group_names(pattern, &count);
     for (size_t i = 1; i < count && i < match->group_count; i++)
-        if (names[i])
-            add_capture(finding, names[i], match->groups[i]);
+        if (names[i].at)
+            add_named(finding, names[i], match->groups[i]);
 }
 
 /* The line of source that a trace prints under a frame. */

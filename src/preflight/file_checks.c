@@ -29,13 +29,14 @@ static void take_match(struct flaws *flaws, size_t pattern,
                        logdoc_str code)
 {
     size_t count;
-    const char *const *names = regex_group_names(flaw->rule->patterns[pattern], &count);
+    const logdoc_str *names = regex_group_names(flaw->rule->patterns[pattern], &count);
     logdoc_str line = str_from(flaw->text);
     for (size_t i = 1; i < count && i < match->group_count; i++)
-        if (names[i] && match->groups[i].at && flaw->value_count + 2 < FLAW_VALUES)
-            flaw->values[flaw->value_count++] = (struct flaw_value){
-                names[i], arena_str(flaws->arena, original(match->groups[i], code, line))
-            };
+        if (names[i].at && match->groups[i].at && flaw->value_count + 2 < FLAW_VALUES)
+            flaw->values[flaw->value_count++] =
+                (struct flaw_value){ names[i].at,
+                                     arena_str(flaws->arena,
+                                               original(match->groups[i], code, line)) };
 }
 
 bool file_checks_again(struct flaws *flaws, const struct flaw *flaw, const char *text,

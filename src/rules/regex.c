@@ -35,7 +35,7 @@ struct regex {
     bool broken;
     bool compiled; /* to machine code: no checks before each match */
     size_t group_count;
-    const char *names[]; /* then their texts */
+    logdoc_str names[]; /* then their texts, each with a NUL behind it */
 };
 
 /* Where a pattern is read. */
@@ -199,7 +199,7 @@ static size_t text_size(const struct group_scan *scan)
 /* One block for all: there are many patterns, and most are never compiled. */
 static struct regex *new_regex(const struct group_scan *scan)
 {
-    size_t name_size = scan->group_count * sizeof(const char *);
+    size_t name_size = scan->group_count * sizeof(logdoc_str);
     struct regex *regex = mem_zeroed(1, sizeof(*regex) + name_size + text_size(scan));
     char *text = (char *)(regex->names + scan->group_count);
     regex->pattern = scan->pattern.at;
@@ -208,7 +208,7 @@ static struct regex *new_regex(const struct group_scan *scan)
         logdoc_str name = scan->names[i];
         if (!name.at)
             continue;
-        regex->names[i] = memcpy(text, name.at, name.len);
+        regex->names[i] = (logdoc_str){ memcpy(text, name.at, name.len), name.len };
         text += name.len + 1;
     }
     return regex;
@@ -263,7 +263,7 @@ static bool groups_agree(const struct regex *regex, const pcre2_code *code)
         return false;
     for (uint32_t i = 0; i < names; i++, entry += entry_size) {
         size_t group = ((size_t)entry[0] << 8) | entry[1];
-        const char *name = regex->names[group];
+        const char *name = regex->names[group].at;
         if (!name || strcmp(name, (const char *)entry + 2) != 0)
             return false;
     }
@@ -429,12 +429,12 @@ size_t regex_steps(struct regex *regex, logdoc_str subject, size_t most)
 size_t regex_group(const struct regex *regex, logdoc_str name)
 {
     for (size_t i = 1; i < regex->group_count; i++)
-        if (regex->names[i] && str_equal(str_from(regex->names[i]), name))
+        if (regex->names[i].at && str_equal(regex->names[i], name))
             return i;
     return SIZE_MAX;
 }
 
-const char *const *regex_group_names(const struct regex *regex, size_t *count)
+const logdoc_str *regex_group_names(const struct regex *regex, size_t *count)
 {
     *count = regex->group_count;
     return regex->names;

@@ -48,8 +48,9 @@ size_t regex_steps(struct regex *, logdoc_str subject, size_t most);
 
 /* Number of the group with that name, or SIZE_MAX. */
 size_t regex_group(const struct regex *, logdoc_str name);
-/* Names in group order; NULL for a group without name. `count` includes group 0. */
-const char *const *regex_group_names(const struct regex *, size_t *count);
+/* Names in group order, NUL-terminated; at == NULL for a group without name. `count`
+ * includes group 0. */
+const logdoc_str *regex_group_names(const struct regex *, size_t *count);
 /* The text it was made from. */
 const char *regex_pattern(const struct regex *);
 

@@ -378,9 +378,9 @@ static size_t count_named(const struct rule *rule)
 {
     size_t named = 0, count = 0;
     for (size_t i = 0; i < rule->pattern_count; i++) {
-        const char *const *names = regex_group_names(rule->patterns[i], &count);
+        const logdoc_str *names = regex_group_names(rule->patterns[i], &count);
         for (size_t k = 1; k < count; k++)
-            named += names[k] != NULL;
+            named += names[k].at != NULL;
     }
     return named;
 }
@@ -388,11 +388,11 @@ static size_t count_named(const struct rule *rule)
 static void add_captures(struct captures *captures, const struct regex *pattern)
 {
     size_t count = 0;
-    const char *const *names = regex_group_names(pattern, &count);
+    const logdoc_str *names = regex_group_names(pattern, &count);
     for (size_t i = 1; i < count; i++)
-        if (names[i] && !find_capture(captures, names[i]))
+        if (names[i].at && !find_capture(captures, names[i].at))
             captures->items[captures->count++] =
-                (struct rule_capture){ names[i], CAPTURE_TEXT };
+                (struct rule_capture){ names[i].at, CAPTURE_TEXT };
 }
 
 /* Every named group of the patterns, with the type that was declared for it. What a check
