@@ -63,6 +63,8 @@ void logdoc_engine_feed_block(struct logdoc_engine *, uint32_t input,
 /* The log time the input has reached; 0 before the first time stamp. Who reads several
  * files feeds the one that is behind, so that they merge in time. */
 logdoc_time logdoc_engine_reached(const struct logdoc_engine *, uint32_t input);
+/* How many lines of the input have come so far. */
+uint64_t logdoc_engine_lines(const struct logdoc_engine *, uint32_t input);
 
 /* The source is silent: whatever waits for more lines is looked at now. */
 void logdoc_engine_tick(struct logdoc_engine *, logdoc_time now);

@@ -157,15 +157,6 @@ static struct input *next_live(struct inputs *inputs, size_t *live_count)
     return next;
 }
 
-static uint64_t count_lines(logdoc_str bytes)
-{
-    uint64_t lines = 0;
-    const char *end = bytes.at + bytes.len;
-    for (const char *at = bytes.at; (at = memchr(at, '\n', (size_t)(end - at))); at++)
-        lines++;
-    return lines;
-}
-
 /* A source that goes on to the next file of an archive becomes another input. */
 static void declare(struct inputs *inputs, struct input *input)
 {
@@ -196,8 +187,6 @@ static enum source_status read_input(struct inputs *inputs, struct input *input,
         declare(inputs, input);
     if (status == SOURCE_GAP)
         note_gap(inputs, input);
-    if (status == SOURCE_DATA && source->live)
-        inputs->live_lines += count_lines(*bytes);
     if (status != SOURCE_END && status != SOURCE_FAILED)
         return status;
     if (status == SOURCE_FAILED) {
@@ -273,4 +262,13 @@ void inputs_progress(const struct inputs *inputs, uint64_t *done, uint64_t *tota
     }
     if (!known)
         *total = 0;
+}
+
+uint64_t inputs_lines(const struct inputs *inputs)
+{
+    uint64_t lines = 0;
+    for (size_t i = 0; i < inputs->list.count; i++)
+        if (inputs->list.items[i].declared)
+            lines += logdoc_engine_lines(inputs->engine, inputs->list.items[i].index);
+    return lines;
 }

@@ -22,7 +22,6 @@ struct inputs {
     VEC(struct input) list;
     size_t declared;       /* how many the engine knows */
     size_t turn;           /* whose turn it is among the live ones */
-    uint64_t live_lines;   /* read from live sources */
     bool from_terminal;    /* somebody types or pastes the log */
     bool shared;           /* several threads work: see inputs_share() */
     struct logdoc_gap gap; /* the last one */
@@ -51,6 +50,8 @@ enum source_status inputs_read(struct inputs *, int timeout_ms, uint32_t *index,
                                logdoc_str *bytes);
 /* Whether what is read now is written at this moment by somebody. */
 bool inputs_live(const struct inputs *);
+/* How many lines were read. */
+uint64_t inputs_lines(const struct inputs *);
 /* Sums of all; `total` 0 when one does not know it. */
 void inputs_progress(const struct inputs *, uint64_t *done, uint64_t *total);
 

@@ -37,7 +37,7 @@ static void add_size(struct strbuf *out, uint64_t bytes)
 
 static void add_listening(struct strbuf *out, const struct inputs *inputs)
 {
-    uint64_t lines = inputs->live_lines;
+    uint64_t lines = inputs_lines(inputs);
     strbuf_add_format(out, "listening... %" PRIu64 " line%s (Ctrl-C ends)", lines,
                       lines == 1 ? "" : "s");
 }

@@ -185,6 +185,11 @@ logdoc_time logdoc_engine_reached(const struct logdoc_engine *engine, uint32_t i
     return engine->streams.items[input]->reached;
 }
 
+uint64_t logdoc_engine_lines(const struct logdoc_engine *engine, uint32_t input)
+{
+    return engine->streams.items[input]->framer.number;
+}
+
 static struct reporter reporter_of(const struct logdoc_engine *engine)
 {
     return (struct reporter){ .advisor = { .facts = &engine->assembler,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Standard input, pipes and devices. */
+#define _GNU_SOURCE /* F_SETPIPE_SZ */
+
 #include "source_stdin.h"
 
 #include "error.h"
@@ -13,6 +15,7 @@
 #include <unistd.h>
 
 #define PIECE_SIZE ((size_t)128 * 1024)
+#define PIPE_SIZE (1024 * 1024)
 
 struct stream {
     struct source base;
@@ -46,6 +49,16 @@ static void stream_close(struct source *source)
     free(self);
 }
 
+/* Who writes gets further ahead; where that is not allowed the pipe stays as it is. */
+static void widen_pipe(int fd)
+{
+#ifdef F_SETPIPE_SZ
+    (void)fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE);
+#else
+    (void)fd;
+#endif
+}
+
 static struct source *stream_open(const char *target, struct logdoc_error *error)
 {
     struct stat status;
@@ -59,6 +72,8 @@ static struct source *stream_open(const char *target, struct logdoc_error *error
             close(fd);
         return NULL;
     }
+    if (S_ISFIFO(status.st_mode))
+        widen_pipe(fd);
     struct stream *self = mem_zeroed(1, sizeof(*self));
     self->fd = fd;
     self->total = S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
