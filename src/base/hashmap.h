@@ -55,7 +55,8 @@ static inline void *hashmap_find_recent(const struct hashmap *map,
     bool is_long = key.len > 8;
     uint64_t first = is_long ? str_word(key.at) : str_short_word(key);
     uint64_t last = is_long ? str_word(key.at + key.len - 8) : 0;
-    size_t slot = ((first ^ last * 31) * UINT64_C(0x9E3779B97F4A7C15)) >> 59;
+    size_t slot =
+        ((first ^ last * 31) * UINT64_C(0x9E3779B97F4A7C15) >> 40) % HASHMAP_RECENT;
     if (recent->slots[slot].first == first && recent->slots[slot].last == last &&
         recent->slots[slot].len == key.len)
         return recent->slots[slot].value;

@@ -89,7 +89,7 @@ static inline const struct stream_sender *find_sender(struct stream *stream,
     if (text.len < 8 || text.len > 16)
         return NULL;
     uint64_t first = read_eight(text.at), last = read_eight(text.at + text.len - 8);
-    size_t place = (first ^ last * 31) * UINT64_C(0x9E3779B97F4A7C15) >> 58;
+    size_t place = (first ^ last * 31) * UINT64_C(0x9E3779B97F4A7C15) >> 40;
     struct stream_sender *sender = &stream->senders[place % STREAM_SENDERS];
     if (sender->first == first && sender->last == last && sender->len == text.len)
         return sender;

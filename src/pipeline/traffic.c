@@ -180,7 +180,7 @@ static inline void count_short_path(struct traffic *traffic, logdoc_str path,
         make_key(path, &key);
     }
     uint64_t mixed = key.words[0] ^ key.words[1] * 31 ^ key.words[2] * 37 ^ key.len;
-    size_t slot = mixed * UINT64_C(0x9E3779B97F4A7C15) >> 58;
+    size_t slot = (mixed * UINT64_C(0x9E3779B97F4A7C15) >> 40) % TRAFFIC_MEMO;
     if (is_same_key(&traffic->memo.slots[slot].key, &key)) {
         count_as(traffic->memo.slots[slot].count, request);
         return;

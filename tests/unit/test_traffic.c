@@ -84,6 +84,51 @@ ParameterizedTest(struct path_case *row, traffic, paths)
               got.at);
 }
 
+#define PATHS 20000
+
+/* Few characters: paths that differ in a digit, have a version or a query, are cut. */
+static size_t draw_path(uint32_t *state, char out[64])
+{
+    static const char characters[] = "//aabv0129.?-";
+    size_t len = 1 + (draw(state) >> 16) % 40;
+    out[0] = draw(state) >> 28 ? '/' : '?';
+    for (size_t i = 1; i < len; i++)
+        out[i] = characters[(draw(state) >> 16) % (sizeof(characters) - 1)];
+    return len;
+}
+
+static uint64_t requests_of(const struct traffic *traffic, logdoc_str name)
+{
+    const struct traffic_count *count = hashmap_find(&traffic->paths.by_name, name);
+    return count ? count->requests.requests : 0;
+}
+
+/* Short paths are looked up as they come: the counts are those of the rewritten ones. */
+Test(traffic, every_path_counts_under_its_name)
+{
+    struct traffic traffic;
+    uint32_t state = 9;
+    char path[64], name[TRAFFIC_PATH_CAP];
+    traffic_init(&traffic);
+    for (size_t i = 0; i < PATHS; i++) {
+        /* Each comes again soon. */
+        uint32_t again = state;
+        size_t times = 1 + (draw(&state) >> 30);
+        for (size_t k = 0; k < times; k++) {
+            state = again;
+            logdoc_str drawn = { path, draw_path(&state, path) };
+            logdoc_str wanted = { name, traffic_path(drawn, name) };
+            uint64_t before = requests_of(&traffic, wanted), more = traffic.paths.more;
+            traffic_add(&traffic, &(struct request){ .path = drawn, .time = 1 });
+            bool counted = requests_of(&traffic, wanted) == before + 1;
+            cr_assert(counted || (before == 0 && traffic.paths.more == more + 1), "%.*s",
+                      (int)drawn.len, drawn.at);
+        }
+    }
+    cr_expect_eq(traffic.paths.by_name.count, TRAFFIC_NAMES);
+    traffic_release(&traffic);
+}
+
 static uint64_t count_all(const struct timeline *timeline)
 {
     uint64_t requests = 0;
