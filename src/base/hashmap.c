@@ -53,20 +53,6 @@ void *hashmap_find(const struct hashmap *map, logdoc_str key)
     return index ? map->entries[index - 1].value : NULL;
 }
 
-void *hashmap_find_and_keep(const struct hashmap *map, struct hashmap_recent *recent,
-                            size_t slot, logdoc_str key)
-{
-    bool is_long = key.len > 8;
-    void *value = hashmap_find(map, key);
-    if (!value)
-        return NULL;
-    recent->slots[slot].first = is_long ? str_word(key.at) : str_short_word(key);
-    recent->slots[slot].last = is_long ? str_word(key.at + key.len - 8) : 0;
-    recent->slots[slot].len = key.len;
-    recent->slots[slot].value = value;
-    return value;
-}
-
 static void enter(const struct hashmap *map, size_t entry)
 {
     uint64_t hash = str_hash(map->entries[entry].key);

@@ -7,6 +7,8 @@
 #include "logfmt.h"
 
 #define REQUEST_NO_TIME UINT32_MAX
+#define REQUEST_PATH_ROOM 64
+#define REQUEST_DYNO_ROOM 16
 
 /* Views point into the line. */
 struct request {
@@ -15,6 +17,8 @@ struct request {
     uint32_t connect, service; /* ms; REQUEST_NO_TIME: the line does not say */
     unsigned status_class;     /* 1 to 5; 0: none that there is */
     bool failed, timeout;      /* with a code or a 5xx; with H12 */
+    bool roomy; /* REQUEST_PATH_ROOM bytes from the beginning of the path and two before
+                   it may be read, and REQUEST_DYNO_ROOM from that of the dyno */
 };
 
 void request_from_line(const struct router_line *, logdoc_time, struct request *out);

@@ -82,11 +82,9 @@ static struct traffic_count *add_name(struct traffic_names *names, logdoc_str na
     return count;
 }
 
-static inline struct traffic_count *find_name(struct traffic_names *names,
-                                              logdoc_str name)
+static struct traffic_count *find_name(struct traffic_names *names, logdoc_str name)
 {
-    struct traffic_count *count =
-        hashmap_find_recent(&names->by_name, &names->recent, name);
+    struct traffic_count *count = hashmap_find(&names->by_name, name);
     return count ? count : add_name(names, name);
 }
 
@@ -102,7 +100,7 @@ static inline void count_as(struct traffic_count *count, const struct request *r
 }
 
 /* NULL when there are too many names. */
-static inline struct traffic_count *
+static struct traffic_count *
 count_name(struct traffic_names *names, logdoc_str name, const struct request *request)
 {
     struct traffic_count *count = find_name(names, name);
@@ -111,57 +109,6 @@ count_name(struct traffic_names *names, logdoc_str name, const struct request *r
     else
         names->more++;
     return count;
-}
-
-#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
-
-/* The high bit of each byte that is at least `least`, of bytes below 0x80. */
-static inline uint64_t at_least(uint64_t bytes, unsigned char least)
-{
-    return bytes + EACH_BYTE(0x80 - (uint64_t)least);
-}
-
-/* The word with every digit a zero byte; `queries`: gets a bit for each question mark. */
-static inline uint64_t blank_digits(uint64_t word, uint64_t *queries)
-{
-    uint64_t low = word & EACH_BYTE(0x7F), ascii = ~word & EACH_BYTE(0x80);
-    uint64_t digits = at_least(low, '0') & ~at_least(low, '9' + 1) & ascii;
-    *queries |= at_least(low, '?') & ~at_least(low, '?' + 1) & ascii;
-    return word & ~((digits << 1) - (digits >> 7));
-}
-
-/* Of a path of at most 32 bytes; returns whether it has a query. */
-static inline bool make_key(logdoc_str path, struct traffic_key *out)
-{
-    uint64_t queries = 0;
-    out->len = path.len;
-    out->words[1] = out->words[2] = out->words[3] = 0;
-    if (path.len <= 8) {
-        out->words[0] = blank_digits(str_short_word(path), &queries);
-        return queries;
-    }
-    out->words[0] = blank_digits(str_word(path.at), &queries);
-    out->words[1] = blank_digits(str_word(path.at + path.len - 8), &queries);
-    if (path.len > 16) {
-        out->words[2] = blank_digits(str_word(path.at + 8), &queries);
-        out->words[3] = blank_digits(str_word(path.at + path.len - 16), &queries);
-    }
-    return queries;
-}
-
-static inline bool is_same_key(const struct traffic_key *a, const struct traffic_key *b)
-{
-    return ((a->words[0] ^ b->words[0]) | (a->words[1] ^ b->words[1]) |
-            (a->words[2] ^ b->words[2]) | (a->words[3] ^ b->words[3]) |
-            (a->len ^ b->len)) == 0;
-}
-
-static bool names_version(logdoc_str path)
-{
-    while (path.len > 0)
-        if (is_version(str_cut(&path, '/')))
-            return true;
-    return false;
 }
 
 static struct traffic_count *count_path(struct traffic_names *paths, logdoc_str path,
@@ -174,22 +121,61 @@ static struct traffic_count *count_path(struct traffic_names *paths, logdoc_str 
 static inline void count_short_path(struct traffic *traffic, logdoc_str path,
                                     const struct request *request)
 {
-    struct traffic_key key;
-    if (make_key(path, &key)) {
+    struct path_key key;
+    if (path_key_make(&key, path)) {
         path = str_cut(&path, '?');
-        make_key(path, &key);
+        path_key_make(&key, path);
     }
-    uint64_t mixed = key.words[0] ^ key.words[1] * 31 ^ key.words[2] * 37 ^ key.len;
-    size_t slot = (mixed * UINT64_C(0x9E3779B97F4A7C15) >> 40) % TRAFFIC_MEMO;
-    if (is_same_key(&traffic->memo.slots[slot].key, &key)) {
-        count_as(traffic->memo.slots[slot].count, request);
+    size_t slot = path_key_hash(&key) >> (64 - TRAFFIC_MEMO_BITS);
+    if (path_key_same(&key, &traffic->recent_paths.slots[slot].key)) {
+        count_as(traffic->recent_paths.slots[slot].count, request);
         return;
     }
     struct traffic_count *count = count_path(&traffic->paths, path, request);
-    if (!count || names_version(path))
+    if (!count)
         return;
-    traffic->memo.slots[slot].key = key;
-    traffic->memo.slots[slot].count = count;
+    traffic->recent_paths.slots[slot].key = key;
+    traffic->recent_paths.slots[slot].count = count;
+}
+
+static inline void count_any_path(struct traffic *traffic, const struct request *request)
+{
+    logdoc_str path = request->path;
+    if (path.len > PATH_KEY_MOST)
+        path = str_cut(&path, '?');
+    if (request->roomy && path.len - 1 < PATH_KEY_MOST && path.at[0] != '?')
+        count_short_path(traffic, path, request);
+    else
+        count_path(&traffic->paths, request->path, request);
+}
+
+/* The number of a dyno ends its name. */
+static inline size_t dyno_slot(sixteen_bytes name, size_t len)
+{
+    struct sixteen_words words = sixteen_words(name);
+    uint64_t mixed = (words.first ^ words.last) + len;
+    mixed ^= mixed >> 32;
+    return mixed * UINT64_C(0x9E3779B97F4A7C15) >> (64 - TRAFFIC_DYNO_BITS);
+}
+
+static inline void count_dyno(struct traffic *traffic, const struct request *request)
+{
+    logdoc_str dyno = request->dyno;
+    if (!request->roomy || dyno.len > TRAFFIC_DYNO_MOST) {
+        count_name(&traffic->dynos, dyno, request);
+        return;
+    }
+    sixteen_bytes name = sixteen_read(dyno.at) & sixteen_mask(dyno.len, 0);
+    size_t slot = dyno_slot(name, dyno.len);
+    if (traffic->recent_dynos.slots[slot].len == dyno.len &&
+        !sixteen_any(name ^ traffic->recent_dynos.slots[slot].name)) {
+        count_as(traffic->recent_dynos.slots[slot].count, request);
+        return;
+    }
+    struct traffic_count *count = count_name(&traffic->dynos, dyno, request);
+    traffic->recent_dynos.slots[slot].len = count ? dyno.len : 0;
+    traffic->recent_dynos.slots[slot].name = name;
+    traffic->recent_dynos.slots[slot].count = count;
 }
 
 static void merge_names(struct traffic_names *names, const struct traffic_names *other)
@@ -219,15 +205,12 @@ static void count_time(struct histogram *histogram, uint32_t milliseconds)
 
 void traffic_add(struct traffic *traffic, const struct request *request)
 {
-    size_t len = request->path.len;
     count_time(&traffic->service, request->service);
     count_time(&traffic->connect, request->connect);
-    if (len > 0 && len <= 32 && request->path.at[0] != '?')
-        count_short_path(traffic, request->path, request);
-    else if (len > 0)
-        count_path(&traffic->paths, request->path, request);
+    if (request->path.len > 0)
+        count_any_path(traffic, request);
     if (request->dyno.len > 0)
-        count_name(&traffic->dynos, request->dyno, request);
+        count_dyno(traffic, request);
     timeline_add(&traffic->timeline, request->time, request->status_class == 5);
 }
 

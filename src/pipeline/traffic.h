@@ -6,6 +6,7 @@
 
 #include "advisor.h"
 #include "histogram.h"
+#include "path_key.h"
 #include "request.h"
 #include "timeline.h"
 
@@ -22,31 +23,36 @@ struct traffic_count {
 
 struct traffic_names {
     struct hashmap by_name; /* name → struct traffic_count * */
-    struct hashmap_recent recent;
-    uint64_t more; /* requests of names beyond the cap */
+    uint64_t more;          /* requests of names beyond the cap */
 };
 
-#define TRAFFIC_MEMO 64
+#define TRAFFIC_MEMO_BITS 7
 
-/* A short path as it comes, but every digit a zero byte. */
-struct traffic_key {
-    uint64_t words[4]; /* that overlap and hold all of it */
-    size_t len;        /* 1 to 32; 0: none */
-};
-
-/* The paths that were counted last. Those that name a version are not kept, for which a
- * digit counts. */
-struct traffic_memo {
+/* The paths that were counted last. */
+struct traffic_paths {
     struct {
-        struct traffic_key key;
+        struct path_key key;
         struct traffic_count *count;
-    } slots[TRAFFIC_MEMO];
+    } slots[1 << TRAFFIC_MEMO_BITS];
+};
+
+#define TRAFFIC_DYNO_BITS 6
+#define TRAFFIC_DYNO_MOST ((size_t)REQUEST_DYNO_ROOM)
+
+/* The dynos that were counted last: a log has few, and every request names one. */
+struct traffic_dynos {
+    struct {
+        sixteen_bytes name;
+        size_t len; /* 0: nothing is kept here */
+        struct traffic_count *count;
+    } slots[1 << TRAFFIC_DYNO_BITS];
 };
 
 struct traffic {
     struct histogram service, connect;
     struct traffic_names paths, dynos;
-    struct traffic_memo memo; /* of `paths` */
+    struct traffic_paths recent_paths;
+    struct traffic_dynos recent_dynos;
     struct timeline timeline;
 };
 

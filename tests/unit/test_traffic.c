@@ -86,11 +86,15 @@ ParameterizedTest(struct path_case *row, traffic, paths)
 
 #define PATHS 20000
 
+#define PATH_KEY "h="
+#define LONGEST 150
+
 /* Few characters: paths that differ in a digit, have a version or a query, are cut. */
-static size_t draw_path(uint32_t *state, char out[64])
+static size_t draw_path(uint32_t *state, char out[LONGEST])
 {
     static const char characters[] = "//aabv0129.?-";
-    size_t len = 1 + (draw(state) >> 16) % 40;
+    size_t most = draw(state) >> 28 ? 24 : LONGEST;
+    size_t len = 1 + (draw(state) >> 16) % most;
     out[0] = draw(state) >> 28 ? '/' : '?';
     for (size_t i = 1; i < len; i++)
         out[i] = characters[(draw(state) >> 16) % (sizeof(characters) - 1)];
@@ -108,7 +112,8 @@ Test(traffic, every_path_counts_under_its_name)
 {
     struct traffic traffic;
     uint32_t state = 9;
-    char path[64], name[TRAFFIC_PATH_CAP];
+    char line[sizeof(PATH_KEY) + LONGEST + REQUEST_PATH_ROOM] = PATH_KEY, name[TRAFFIC_PATH_CAP];
+    char *path = line + sizeof(PATH_KEY) - 1;
     traffic_init(&traffic);
     for (size_t i = 0; i < PATHS; i++) {
         /* Each comes again soon. */
@@ -119,7 +124,8 @@ Test(traffic, every_path_counts_under_its_name)
             logdoc_str drawn = { path, draw_path(&state, path) };
             logdoc_str wanted = { name, traffic_path(drawn, name) };
             uint64_t before = requests_of(&traffic, wanted), more = traffic.paths.more;
-            traffic_add(&traffic, &(struct request){ .path = drawn, .time = 1 });
+            struct request request = { .path = drawn, .time = 1, .roomy = state & 8 };
+            traffic_add(&traffic, &request);
             bool counted = requests_of(&traffic, wanted) == before + 1;
             cr_assert(counted || (before == 0 && traffic.paths.more == more + 1), "%.*s",
                       (int)drawn.len, drawn.at);
