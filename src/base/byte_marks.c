@@ -15,35 +15,33 @@
 
 /* As signed numbers: a blank is below zero, what is odd above. */
 enum class_bit {
-    CONTROL = 1,  /* 00 08 0D */
+    CONTROL = 1,  /* 00 08 0A 0D */
     ODD_B = 2,    /* 1B 2B 3B 5B */
-    END = 0x40,   /* 0A */
     BLANK = 0x80, /* 20 */
-    ODD = CONTROL | ODD_B | END
+    ODD = CONTROL | ODD_B
 };
 
 #define LOW_HALVES                                                                       \
-    CONTROL | BLANK, 0, 0, 0, 0, 0, 0, 0, CONTROL, 0, END, ODD_B, 0, CONTROL, 0, 0
+    CONTROL | BLANK, 0, 0, 0, 0, 0, 0, 0, CONTROL, 0, CONTROL, ODD_B, 0, CONTROL, 0, 0
 #define HIGH_HALVES                                                                      \
-    CONTROL | END, ODD_B, ODD_B | BLANK, ODD_B, 0, ODD_B, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    CONTROL, ODD_B, ODD_B | BLANK, ODD_B, 0, ODD_B, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 
 static const uint8_t low_halves[16] = { LOW_HALVES };
 static const uint8_t high_halves[16] = { HIGH_HALVES };
 
 /* What a step finds in its bytes. */
 struct found {
-    uint64_t ends, odd, all;
+    uint64_t odd, all;
 };
 
 typedef struct found finder(const char *at);
 
 static struct found find_bytewise(const char *at)
 {
-    struct found found = { 0, 0, 0 };
+    struct found found = { 0, 0 };
     for (size_t i = 0; i < STEP; i++) {
         unsigned char byte = (unsigned char)at[i];
         unsigned class = low_halves[byte & 15] & high_halves[byte >> 4];
-        found.ends |= (uint64_t)((class & END) != 0) << i;
         found.odd |= (uint64_t)((class & ODD) != 0) << i;
         found.all |= (uint64_t)(class != 0) << i;
     }
@@ -58,7 +56,6 @@ static inline __attribute__((always_inline)) size_t
 note_word(struct byte_marks *marks, size_t from, size_t places, struct found found)
 {
     size_t word = from / STEP;
-    marks->ends[word] = found.ends;
     marks->odd[word] = found.odd;
     marks->all[word] = found.all;
     marks->before[word] = (uint16_t)places;
@@ -86,12 +83,11 @@ static void mark_rest(struct byte_marks *marks, size_t from, size_t places, find
         struct found found = find(rest);
         found.all &= ~behind;
         places = note_found(marks, from, places, found);
-        marks->ends[word] |= behind;
         marks->odd[word] |= behind;
         marks->all[word] |= behind;
         word++;
     }
-    marks->ends[word] = marks->odd[word] = marks->all[word] = ~(uint64_t)0;
+    marks->odd[word] = marks->all[word] = ~(uint64_t)0;
     marks->before[word] = (uint16_t)places;
     for (size_t i = places; i < places + BYTE_MARKS_BEHIND; i++)
         marks->places[i] = BYTE_MARKS_NONE;
@@ -140,8 +136,7 @@ __attribute__((target("avx2"))) static inline struct found find_32(const char *a
                                      _mm256_shuffle_epi8(repeat(high_halves), high));
     __m256i odd = _mm256_cmpgt_epi8(class, _mm256_setzero_si256());
     uint32_t odd_bits = (uint32_t)_mm256_movemask_epi8(odd);
-    return (struct found){ (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(class, 1)),
-                           odd_bits, odd_bits | (uint32_t)_mm256_movemask_epi8(class) };
+    return (struct found){ odd_bits, odd_bits | (uint32_t)_mm256_movemask_epi8(class) };
 }
 
 #define AVX2 __attribute__((target("avx2,bmi,popcnt")))
@@ -149,8 +144,7 @@ __attribute__((target("avx2"))) static inline struct found find_32(const char *a
 AVX2 static inline struct found find_avx2(const char *at)
 {
     struct found first = find_32(at), second = find_32(at + 32);
-    return (struct found){ first.ends | second.ends << 32, first.odd | second.odd << 32,
-                           first.all | second.all << 32 };
+    return (struct found){ first.odd | second.odd << 32, first.all | second.all << 32 };
 }
 
 /* Writes some places behind those that there are instead of counting: most words have no
@@ -189,8 +183,7 @@ AVX512 static inline struct found find_avx512(const char *at)
     __m512i high = _mm512_and_si512(_mm512_srli_epi16(bytes, 4), _mm512_set1_epi8(15));
     __m512i class = _mm512_and_si512(_mm512_shuffle_epi8(low_table, bytes),
                                      _mm512_shuffle_epi8(high_table, high));
-    return (struct found){ _mm512_test_epi8_mask(class, _mm512_set1_epi8(END)),
-                           _mm512_cmpgt_epi8_mask(class, _mm512_setzero_si512()),
+    return (struct found){ _mm512_cmpgt_epi8_mask(class, _mm512_setzero_si512()),
                            _mm512_test_epi8_mask(class, class) };
 }
 
@@ -255,8 +248,7 @@ static struct found find_neon(const char *at)
 {
     const uint8x16_t class[4] = { classes_of_16(at), classes_of_16(at + 16),
                                   classes_of_16(at + 32), classes_of_16(at + 48) };
-    return (struct found){ bits_of_64(class, END), bits_of_64(class, ODD),
-                           bits_of_64(class, ODD | BLANK) };
+    return (struct found){ bits_of_64(class, ODD), bits_of_64(class, ODD | BLANK) };
 }
 
 static void set_neon(struct byte_marks *marks, logdoc_str bytes)

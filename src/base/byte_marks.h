@@ -17,7 +17,6 @@ typedef uint64_t byte_mark[BYTE_MARKS_WORDS];
 
 struct byte_marks {
     logdoc_str bytes; /* what is marked, lent */
-    byte_mark ends;   /* line feeds */
     byte_mark odd;    /* NUL, \b, \r, escape, ';', '+', '[': there may be dirt, or another
                          record on the same line; and line feeds, where a search ends */
     byte_mark all;    /* odd bytes and ' ' */
@@ -51,6 +50,15 @@ static inline size_t byte_marks_next(const byte_mark mark, size_t from)
         bits = mark[++word];
     while (!bits);
     return word * 64 + (size_t)__builtin_ctzll(bits);
+}
+
+/* The same of the line feeds. */
+static inline size_t byte_marks_line_end(const struct byte_marks *marks, size_t from)
+{
+    size_t at = byte_marks_next(marks->odd, from);
+    while (at < marks->bytes.len && marks->bytes.at[at] != '\n')
+        at = byte_marks_next(marks->odd, at + 1);
+    return at;
 }
 
 /* How many bits are set; not every machine that this is compiled for counts them. */

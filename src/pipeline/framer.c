@@ -310,7 +310,7 @@ static size_t take_marked(const struct delivery *to, const struct byte_marks *ma
     for (;;) {
         if (to->framer->skim)
             at = to->framer->skim(to->user, marks, at);
-        size_t end = byte_marks_next(marks->ends, at);
+        size_t end = byte_marks_line_end(marks, at);
         if (end >= marks->bytes.len)
             return at;
         take_physical(to, (logdoc_str){ marks->bytes.at + at, end - at },

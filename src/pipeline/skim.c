@@ -10,8 +10,7 @@
 #define SECOND_LENGTH (sizeof("2026-11-22T10:00:00.") - 1)
 #define FRACTION_LENGTH (sizeof("123456") - 1)
 #define STAMP_LENGTH (sizeof("2026-11-22T10:00:00.123456+00:00 ") - 1)
-/* As far as a bracket is the header's own. */
-#define HEADER_LENGTH (STAMP_LENGTH + sizeof("heroku[") - 1)
+#define LEAST_HEADER (STAMP_LENGTH + sizeof("heroku[") - 1)
 
 /* The date and time of day are read once a second. */
 static bool read_second(struct stream_second *second, const char *at)
@@ -119,25 +118,27 @@ static inline bool take_sender(struct stream *stream, logdoc_str text, struct en
     return true;
 }
 
-/* Nothing to clean and no second record, whose stamp would have a plus behind its second.
- * A bracket before a letter begins no colour. */
-static inline bool is_clean(const struct byte_marks *marks, size_t from, size_t end,
-                            logdoc_str line)
+/* The end of the line that goes on at `from`, behind its header. 0: it does not end here,
+ * or there is something to clean, or a second record, whose stamp would have a plus behind
+ * its second. A semicolon and a bracket before a digit are doubtful: they may be parts of
+ * an entity and of a color. */
+static inline size_t end_of_clean(const struct byte_marks *marks, size_t from,
+                                  bool *doubtful)
 {
-    bool doubtful = false;
-    for (size_t at = byte_marks_next(marks->odd, from); at < end;
+    *doubtful = false;
+    for (size_t at = byte_marks_next(marks->odd, from); at < marks->bytes.len;
          at = byte_marks_next(marks->odd, at + 1)) {
         const char *odd = marks->bytes.at + at;
+        if (*odd == '\n')
+            return at;
         if (*odd == '[')
-            doubtful |= is_digit(odd[1]);
-        else if (*odd == '+' && !is_digit(odd[-1]) && odd[-1] != '.')
-            continue;
+            *doubtful |= is_digit(odd[1]);
         else if (*odd == ';')
-            doubtful = true;
-        else
-            return false;
+            *doubtful = true;
+        else if (*odd != '+' || is_digit(odd[-1]) || odd[-1] == '.')
+            return 0;
     }
-    return !doubtful || !line_is_dirty(line, true);
+    return 0;
 }
 
 /* The mark behind the first of a sender: the blank behind `app[web.1]:`, if it is one. */
@@ -147,25 +148,30 @@ static inline size_t end_of_sender(const struct byte_marks *marks, size_t from)
     return marks->places[bracket + 1];
 }
 
-/* The line from `at` to `end`; false: it is not usual. */
-static inline bool read_entry(struct stream *stream, const struct byte_marks *marks,
-                              size_t at, size_t end, struct entry *out)
+/* The line at `at`; returns where it ends; 0: it is not usual. */
+static inline size_t read_entry(struct stream *stream, const struct byte_marks *marks,
+                                size_t at, struct entry *out)
 {
-    logdoc_str line = { marks->bytes.at + at, end - at };
-    if (line.len <= HEADER_LENGTH || line.len > FRAMER_LINE_CAP ||
-        !is_clean(marks, at + HEADER_LENGTH, end, line))
-        return false;
-    *out = (struct entry){ .raw = line, .input = stream->number };
+    const char *line = marks->bytes.at + at;
+    if (at + LEAST_HEADER > marks->bytes.len)
+        return 0;
+    *out = (struct entry){ .input = stream->number };
     size_t blank = end_of_sender(marks, at + STAMP_LENGTH);
-    if (blank >= end || marks->bytes.at[blank] != ' ' ||
-        !read_stamp(&stream->second, line.at, &out->time) ||
-        !take_sender(stream,
-                     (logdoc_str){ line.at + STAMP_LENGTH, blank - at - STAMP_LENGTH },
-                     out) ||
-        !framer_would_give(&stream->framer, line))
-        return false;
+    if (blank >= marks->bytes.len || marks->bytes.at[blank] != ' ' ||
+        !read_stamp(&stream->second, line, &out->time) ||
+        !take_sender(
+            stream,
+            (logdoc_str){ line + STAMP_LENGTH, blank - at - STAMP_LENGTH }, out))
+        return 0;
+    bool doubtful;
+    size_t end = end_of_clean(marks, blank, &doubtful);
+    out->raw = (logdoc_str){ line, end - at };
+    if (end == 0 || out->raw.len > FRAMER_LINE_CAP ||
+        (doubtful && line_is_dirty(out->raw, true)) ||
+        !framer_would_give(&stream->framer, out->raw))
+        return 0;
     out->message = trim_end((logdoc_str){ marks->bytes.at + blank + 1, end - blank - 1 });
-    return true;
+    return end;
 }
 
 /* What stands between the fraction of a second and the pairs of a request. */
@@ -220,8 +226,8 @@ size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t 
             taker->request(taker->user, &request, ++stream->framer.number);
             continue;
         }
-        end = byte_marks_next(marks->ends, at);
-        if (end >= marks->bytes.len || !read_entry(stream, marks, at, end, &entry))
+        end = read_entry(stream, marks, at, &entry);
+        if (end == 0)
             return at;
         place = byte_marks_place(marks, end + 1);
         entry.line = ++stream->framer.number;

@@ -68,7 +68,7 @@ static size_t skim_marked(struct skim_part *part, const struct byte_marks *marks
     struct skim_taker taker = { count_request, note_entry, part };
     for (size_t at = 0;;) {
         at = skim_lines(part->stream, marks, at, &taker);
-        size_t end = byte_marks_next(marks->ends, at);
+        size_t end = byte_marks_line_end(marks, at);
         if (end >= marks->bytes.len)
             return at;
         note_raw(part, (logdoc_str){ marks->bytes.at + at, end + 1 - at });
