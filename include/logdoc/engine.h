@@ -43,22 +43,10 @@ struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *,
 uint32_t logdoc_engine_open(struct logdoc_engine *, const char *name);
 
 /* `now` is the clock of a live source and 0 for a file: then only the log's own times
- * count and the answer is the same tomorrow. */
+ * count and the answer is the same tomorrow, and several threads may work on a stretch of
+ * megabytes. The bytes are lent for the call. */
 void logdoc_engine_feed(struct logdoc_engine *, uint32_t input, logdoc_str bytes,
                         logdoc_time now);
-
-/* A long stretch of an input, which whoever reads it fetches part by part. */
-struct logdoc_block {
-    uint64_t len;
-    /* Copies the bytes from the offset `from` on; returns how many, less than asked for
-     * where the input ends. Called by several threads at once, for a byte once. */
-    size_t (*fetch)(void *user, uint64_t from, char *at, size_t len);
-    void *user;
-};
-
-/* The same as feeding its bytes, by as many threads as there may be. */
-void logdoc_engine_feed_block(struct logdoc_engine *, uint32_t input,
-                              const struct logdoc_block *);
 
 /* The log time the input has reached; 0 before the first time stamp. Who reads several
  * files feeds the one that is behind, so that they merge in time. */

@@ -115,8 +115,8 @@ static void open_inputs(struct analysis *analysis)
         inputs_open(&analysis->inputs, analysis->engine, options->operands.list.items,
                     options->operands.list.count);
     analysis->source = NULL;
-    if (thread_count(options) > 1 && !options->echo)
-        inputs_share(&analysis->inputs);
+    if (thread_count(options) > 1)
+        inputs_read_ahead(&analysis->inputs);
     analysis->tells =
         !silent && analysis->renderer->happening && inputs_live(&analysis->inputs);
 }
@@ -188,7 +188,8 @@ static void read_all(struct analysis *analysis)
         status = inputs_read(&analysis->inputs, timeout_ms, &index, &bytes);
         if (status == SOURCE_DATA) {
             echo_feed(&analysis->echo, bytes);
-            inputs_feed(&analysis->inputs, index, bytes, live ? wall_clock_now() : 0);
+            logdoc_engine_feed(analysis->engine, index, bytes,
+                               live ? wall_clock_now() : 0);
         }
         if (status == SOURCE_GAP)
             take_gap(analysis);

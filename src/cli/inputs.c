@@ -12,7 +12,6 @@
 #define SHARED_TIMEOUT_MS 10 /* of one live source among several */
 /* How far all files together may be handed on beyond the one that is behind: less than
  * the engine can put in order. One alone is handed on as it is read. */
-#define LONG_FILE ((uint64_t)32 * 1024 * 1024) /* worth several threads */
 #define AHEAD_SIZE ((size_t)128 * 1024)
 #define SLICE_LEAST ((size_t)512)
 
@@ -57,47 +56,15 @@ void inputs_open(struct inputs *inputs, struct logdoc_engine *engine,
         diag_error(&error);
         inputs->failed = true;
     }
+    if (inputs->list.count == 1)
+        inputs->list.items[0].source->alone = true;
 }
 
-void inputs_share(struct inputs *inputs)
+void inputs_read_ahead(struct inputs *inputs)
 {
     struct input *input = inputs->list.count == 1 ? &inputs->list.items[0] : NULL;
-    if (!input || input->source->live)
-        return;
-    inputs->shared = true;
-    uint64_t done, total;
-    input->source->kind->progress(input->source, &done, &total);
-    if (!input->source->kind->fetch)
+    if (input && input->source->kind->unpacks)
         input->source = read_ahead(input->source);
-    else
-        input->source->fetches = total >= LONG_FILE;
-}
-
-static size_t fetch_from_source(void *user, uint64_t from, char *at, size_t len)
-{
-    struct source *source = user;
-    return source->kind->fetch(source, source->fetch_from + from, at, len);
-}
-
-static size_t fetch_from_memory(void *user, uint64_t from, char *at, size_t len)
-{
-    const logdoc_str *bytes = user;
-    memcpy(at, bytes->at + from, len);
-    return len;
-}
-
-void inputs_feed(struct inputs *inputs, uint32_t index, logdoc_str bytes, logdoc_time now)
-{
-    struct source *source = inputs->list.items[0].source;
-    struct logdoc_block block = { bytes.len, fetch_from_memory, &bytes };
-    if (source && source->fetches) {
-        block.fetch = fetch_from_source;
-        block.user = source;
-    }
-    if (inputs->shared)
-        logdoc_engine_feed_block(inputs->engine, index, &block);
-    else
-        logdoc_engine_feed(inputs->engine, index, bytes, now);
 }
 
 void inputs_open_source(struct inputs *inputs, struct logdoc_engine *engine,

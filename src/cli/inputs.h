@@ -23,7 +23,6 @@ struct inputs {
     size_t declared;       /* how many the engine knows */
     size_t turn;           /* whose turn it is among the live ones */
     bool from_terminal;    /* somebody types or pastes the log */
-    bool shared;           /* several threads work: see inputs_share() */
     struct logdoc_gap gap; /* the last one */
     bool gap_filled;       /* and what was lost came afterwards */
     bool failed;           /* something could not be read; it is already said */
@@ -35,11 +34,8 @@ void inputs_open(struct inputs *, struct logdoc_engine *, const char *const *ope
                  size_t operand_count);
 /* One source that is already open, which is taken over. */
 void inputs_open_source(struct inputs *, struct logdoc_engine *, struct source *);
-/* Several threads may work: they fetch the parts of a single long file, and an archive is
- * read by a thread of its own. */
-void inputs_share(struct inputs *);
-/* Feeds what inputs_read() gave; `now` as logdoc_engine_feed(). */
-void inputs_feed(struct inputs *, uint32_t index, logdoc_str bytes, logdoc_time now);
+/* Lets an archive be unpacked by a thread of its own. */
+void inputs_read_ahead(struct inputs *);
 /* Accepts inputs of zeros. */
 void inputs_release(struct inputs *);
 

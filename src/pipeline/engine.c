@@ -174,9 +174,13 @@ void logdoc_engine_feed(struct logdoc_engine *engine, uint32_t input, logdoc_str
 {
     engine->assembler.now = now;
     engine->current = engine->streams.items[input];
-    engine->current->bytes += bytes.len;
     engine->current->fed = now;
     needles_finish(engine->rules->needles);
+    if (now == 0) {
+        engine_feed_block(engine, bytes);
+        return;
+    }
+    engine->current->bytes += bytes.len;
     framer_push(&engine->current->framer, bytes, engine_on_line, engine);
 }
 

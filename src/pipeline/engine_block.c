@@ -5,8 +5,10 @@
 
 #include "str.h"
 
-/* How much one thread reads at a time while lines may still be joined. */
+/* How much one thread takes at a time while lines may still be joined. */
 #define FEED_SIZE ((size_t)64 * 1024)
+/* What is worth several threads. */
+#define SHARED_LEAST (SKIM_PART_SIZE * 2)
 
 /* Caps are reached in order, or not within this part. */
 static bool fits_caps(const struct logdoc_engine *engine, const struct skim_part *part)
@@ -98,33 +100,32 @@ static bool may_share(const struct logdoc_engine *engine)
            !options->process && framer_is_settled(&engine->current->framer);
 }
 
-/* Feeds the block until threads may share the work; returns how much of it. */
-static uint64_t feed_alone(struct logdoc_engine *engine, const struct logdoc_block *block)
+static void feed(struct logdoc_engine *engine, logdoc_str bytes)
 {
-    char *piece = mem_alloc(FEED_SIZE);
-    uint64_t used = 0;
-    for (size_t len = FEED_SIZE; len == FEED_SIZE && !may_share(engine); used += len) {
-        uint64_t left = block->len - used;
-        len = left < FEED_SIZE ? (size_t)left : FEED_SIZE;
-        len = block->fetch(block->user, used, piece, len);
-        engine->current->bytes += len;
-        framer_push(&engine->current->framer, (logdoc_str){ piece, len }, engine_on_line,
-                    engine);
-    }
-    free(piece);
-    return used;
+    framer_push(&engine->current->framer, bytes, engine_on_line, engine);
+    engine->current->bytes += bytes.len;
 }
 
-void logdoc_engine_feed_block(struct logdoc_engine *engine, uint32_t input,
-                              const struct logdoc_block *block)
+/* Feeds bytes until threads may share the work; returns what is left. */
+static logdoc_str feed_alone(struct logdoc_engine *engine, logdoc_str bytes)
 {
-    engine->assembler.now = 0;
-    engine->current = engine->streams.items[input];
-    needles_finish(engine->rules->needles);
-    uint64_t used = feed_alone(engine, block);
-    if (used == block->len || !may_share(engine))
+    while (bytes.len > 0 && !may_share(engine)) {
+        size_t len = bytes.len < FEED_SIZE ? bytes.len : FEED_SIZE;
+        feed(engine, (logdoc_str){ bytes.at, len });
+        bytes = str_from_offset(bytes, len);
+    }
+    return bytes;
+}
+
+void engine_feed_block(struct logdoc_engine *engine, logdoc_str bytes)
+{
+    if (engine->options.threads > 1 && bytes.len >= SHARED_LEAST)
+        bytes = feed_alone(engine, bytes);
+    if (bytes.len < SHARED_LEAST || !may_share(engine)) {
+        feed(engine, bytes);
         return;
+    }
     if (!engine->pool)
         engine->pool = skim_pool_new(engine->rules, engine->options.threads);
-    skim_pool_run(engine->pool, block, used, take_part, engine);
+    skim_pool_run(engine->pool, bytes, take_part, engine);
 }

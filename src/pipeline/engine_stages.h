@@ -35,6 +35,8 @@ struct logdoc_engine {
 
 /* A line of the current stream, as the framer gives it. Takes the engine. */
 void engine_on_line(void *user, logdoc_str line, uint64_t number);
+/* A stretch of a file, for the current stream. */
+void engine_feed_block(struct logdoc_engine *, logdoc_str bytes);
 /* An entry as it arrives, and one whose turn has come in the order of time. Take the
  * engine. */
 void engine_take_entry(void *user, const struct entry *);

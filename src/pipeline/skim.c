@@ -210,6 +210,14 @@ static inline size_t read_request(struct stream *stream, const struct byte_marks
     return is_free && !out->failed ? last : 0;
 }
 
+/* Asks the memory for what is marked next, about as much as a line has: while lines are
+ * read it would have nothing to do, and the marks would wait for it. */
+static inline void fetch_ahead(const char *line)
+{
+    for (size_t i = 0; i < 4; i++)
+        __builtin_prefetch(line + BYTE_MARKS_SIZE + i * 64);
+}
+
 size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t at,
                   const struct skim_taker *taker)
 {
@@ -217,6 +225,7 @@ size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t 
     struct request request = { .failed = true };
     size_t place = byte_marks_place(marks, at);
     for (size_t end;; at = end + 1) {
+        fetch_ahead(marks->bytes.at + at);
         size_t last = read_request(stream, marks, at, place, &request);
         if (last > 0) {
             end = marks->places[last];

@@ -5,20 +5,17 @@
 
 #include "str.h"
 
-#include <assert.h>
 #include <pthread.h>
 
-#define PART_SIZE ((size_t)256 * 1024)
 #define PARTS_EACH ((size_t)3) /* for each thread */
 #define LEAST_RECORD (sizeof("2026-11-22T10:00:00+00:00 ") - 1)
 
 struct skim_pool {
     pthread_mutex_t lock; /* of all below but the parts that are claimed */
     pthread_cond_t work, done;
-    const struct logdoc_block *block;
-    uint64_t from;                       /* where the first part begins */
-    uint64_t part_count, claimed, given; /* from the first on */
-    size_t ring;                         /* part n is in the slot n % ring */
+    logdoc_str bytes;
+    size_t part_count, claimed, given; /* from the first on */
+    size_t ring;                       /* part n is in the slot n % ring */
     bool *finished, stop;
     struct skim_part *parts;
     VEC(pthread_t) threads;
@@ -117,35 +114,19 @@ static void part_begin(struct skim_part *part)
     part->stream->reached = 0;
 }
 
-static size_t part_length(const struct skim_pool *pool, uint64_t number)
-{
-    uint64_t left = pool->block->len - pool->from - number * PART_SIZE;
-    return left < PART_SIZE ? (size_t)left : PART_SIZE;
-}
-
-/* The end of the input shortens a part. */
-static void fetch_part(const struct skim_pool *pool, uint64_t number,
-                       struct skim_part *part)
-{
-    const struct logdoc_block *block = pool->block;
-    size_t wanted = part_length(pool, number);
-    size_t len =
-        block->fetch(block->user, pool->from + number * PART_SIZE, part->buffer, wanted);
-    assert(len <= wanted);
-    part->bytes = (logdoc_str){ part->buffer, len };
-}
-
 /* Claims a part and skims it; false when none is left, or no room. Called with the lock
  * held. */
 static bool skim_next(struct skim_pool *pool)
 {
     if (pool->claimed == pool->part_count || pool->claimed - pool->given == pool->ring)
         return false;
-    uint64_t number = pool->claimed++;
+    size_t number = pool->claimed++;
     struct skim_part *part = &pool->parts[number % pool->ring];
+    part->bytes = str_from_offset(pool->bytes, number * SKIM_PART_SIZE);
+    if (part->bytes.len > SKIM_PART_SIZE)
+        part->bytes.len = SKIM_PART_SIZE;
     pthread_mutex_unlock(&pool->lock);
     part_begin(part);
-    fetch_part(pool, number, part);
     skim_part(part);
     pthread_mutex_lock(&pool->lock);
     pool->finished[number % pool->ring] = true;
@@ -174,10 +155,9 @@ struct skim_pool *skim_pool_new(const struct logdoc_ruleset *rules, size_t threa
     pool->parts = mem_zeroed(pool->ring, sizeof(*pool->parts));
     pool->finished = mem_zeroed(pool->ring, sizeof(*pool->finished));
     for (size_t i = 0; i < pool->ring; i++) {
-        pool->parts[i] = (struct skim_part){ .rules = rules,
-                                             .buffer = mem_alloc(PART_SIZE),
-                                             .stream = stream_new(0, "") };
-        packed_entries_init(&pool->parts[i].entries, PART_SIZE);
+        pool->parts[i] =
+            (struct skim_part){ .rules = rules, .stream = stream_new(0, "") };
+        packed_entries_init(&pool->parts[i].entries, SKIM_PART_SIZE);
         tally_init(&pool->parts[i].tally);
     }
     pthread_t thread;
@@ -191,7 +171,6 @@ static void part_release(struct skim_part *part)
     stream_free(part->stream);
     packed_entries_release(&part->entries);
     tally_release(&part->tally);
-    free(part->buffer);
 }
 
 void skim_pool_free(struct skim_pool *pool)
@@ -226,29 +205,24 @@ static struct skim_part *next_part(struct skim_pool *pool)
     return &pool->parts[slot];
 }
 
-/* A part that is shorter than wanted is the last. */
 static void give_parts(struct skim_pool *pool, skim_pool_take *take, void *user)
 {
-    bool ended = false;
     for (; pool->given < pool->part_count; pool->given++) {
         struct skim_part *part = next_part(pool);
         pthread_mutex_unlock(&pool->lock);
-        if (!ended)
-            take(user, part);
-        ended |= part->bytes.len < part_length(pool, pool->given);
+        take(user, part);
         pthread_mutex_lock(&pool->lock);
         pthread_cond_signal(&pool->work);
     }
 }
 
-void skim_pool_run(struct skim_pool *pool, const struct logdoc_block *block,
-                   uint64_t from, skim_pool_take *take, void *user)
+void skim_pool_run(struct skim_pool *pool, logdoc_str bytes, skim_pool_take *take,
+                   void *user)
 {
     pthread_mutex_lock(&pool->lock);
-    pool->block = block;
-    pool->from = from;
+    pool->bytes = bytes;
     pool->claimed = pool->given = 0;
-    pool->part_count = (block->len - from + PART_SIZE - 1) / PART_SIZE;
+    pool->part_count = (bytes.len + SKIM_PART_SIZE - 1) / SKIM_PART_SIZE;
     pthread_cond_broadcast(&pool->work);
     give_parts(pool, take, user);
     pool->part_count = pool->claimed = pool->given = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Threads that skim a long block of lines: it is cut in parts; whoever has time fetches
+ * Threads that skim a long block of lines: it is cut in parts; whoever has time claims
  * one, counts its requests and notes its other lines; the parts are given in order. The
  * answer is that of one thread. */
 #ifndef LOGDOC_SKIM_POOL_H
@@ -9,13 +9,12 @@
 #include "packed_entries.h"
 #include "skim.h"
 
-#include <logdoc/engine.h>
+#define SKIM_PART_SIZE ((size_t)256 * 1024)
 
 /* Lines count from 1 within the part, behind its head. */
 struct skim_part {
     const struct logdoc_ruleset *rules; /* which lines are plain */
-    char *buffer;
-    logdoc_str bytes; /* in it */
+    logdoc_str bytes;                   /* lent */
     /* The end of the line that began before the part, and the beginning of the one that
      * ends behind it. */
     logdoc_str head, tail;
@@ -38,8 +37,8 @@ struct skim_pool;
 struct skim_pool *skim_pool_new(const struct logdoc_ruleset *, size_t threads);
 /* Accepts NULL. */
 void skim_pool_free(struct skim_pool *);
-/* Skims the block from the offset `from` on. */
-void skim_pool_run(struct skim_pool *, const struct logdoc_block *, uint64_t from,
-                   skim_pool_take *take, void *user);
+/* Skims all of the bytes. */
+void skim_pool_run(struct skim_pool *, logdoc_str bytes, skim_pool_take *take,
+                   void *user);
 
 #endif

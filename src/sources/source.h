@@ -22,12 +22,9 @@ struct source_kind {
     bool (*accepts)(const char *target);
     /* NULL with `error` filled. The caller owns the result. */
     struct source *(*open)(const char *target, struct logdoc_error *);
-    /* Of a source that `fetches`: copies bytes from the offset `from` on, and returns how
-     * many there were; less than asked for: the input ends there, or the next `read`
-     * tells why not. May be called by several threads at once. NULL: this kind cannot. */
-    size_t (*fetch)(struct source *, uint64_t from, char *at, size_t len);
-    /* Waits at most `timeout_ms` (negative: for ever). At most 4 MiB a call, or 16 MiB
-     * that are not fetched yet. */
+    bool unpacks; /* takes time of its own: is worth a thread that reads ahead */
+    /* Waits at most `timeout_ms` (negative: for ever). At most 4 MiB a call, or 16 MiB of
+     * a source that is alone. */
     enum source_status (*read)(struct source *, int timeout_ms, logdoc_str *out,
                                struct logdoc_error *);
     /* Bytes read of bytes there are, for progress; `total` 0 when unknown. */
@@ -42,8 +39,7 @@ struct source {
     const struct source_kind *kind;
     const char *name;
     uint32_t serial;
-    bool fetches;        /* set before the first `read`, which ends it where it has to */
-    uint64_t fetch_from; /* what is to be fetched after a `read` */
+    bool alone; /* no other is read meanwhile; set before the first `read` */
     bool live;
     uint64_t lost_seconds; /* of the last SOURCE_GAP */
     bool lost_filled;      /* what was written meanwhile came afterwards */

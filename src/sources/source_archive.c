@@ -395,6 +395,7 @@ static void packed_progress(const struct source *source, uint64_t *done, uint64_
 const struct source_kind source_archive = {
     .name = "archive",
     .summary = "compressed files and archives",
+    .unpacks = true,
     .accepts = packed_accepts,
     .open = packed_open,
     .read = packed_read,

@@ -3,24 +3,25 @@
 #include "source_file.h"
 
 #include "error.h"
+#include "file_window.h"
 #include "mem.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define PIECE_SIZE ((size_t)256 * 1024)
-#define FETCHED_SIZE ((uint64_t)64 * 1024 * 1024)
+#define WINDOW_SIZE ((uint64_t)16 * 1024 * 1024) /* a multiple of any page size */
+#define LEAST_WINDOW ((uint64_t)1024 * 1024)     /* less is quicker read than mapped */
 
 struct file {
     struct source base;
     char *name;
     char *piece;
+    logdoc_str window; /* what is lent of a mapped file; empty: nothing */
     int fd;
     uint64_t done, total;
-    atomic_int fetch_errno;
 };
 
 static bool file_accepts(const char *target)
@@ -34,6 +35,8 @@ static void file_close(struct source *source)
     struct file *self = (struct file *)source;
     if (!self)
         return;
+    if (self->window.len > 0)
+        file_window_close(self->window);
     close(self->fd);
     free(self->piece);
     free(self->name);
@@ -66,42 +69,40 @@ failed:
     return NULL;
 }
 
-static enum source_status fail(const struct file *self, int number,
-                               struct logdoc_error *error)
+/* Lends what comes next of what the file had when it was opened, and has the disk fetch
+ * what comes after it. */
+static bool open_window(struct file *self)
 {
-    error_set(error, "", "unable to read '%.160s': %s", self->name, strerror(number));
-    return SOURCE_FAILED;
+    uint64_t left = self->total > self->done ? self->total - self->done : 0;
+    size_t len = (size_t)(left < WINDOW_SIZE ? left : WINDOW_SIZE);
+    if (!self->base.alone || len < LEAST_WINDOW || self->done % WINDOW_SIZE != 0 ||
+        !file_window_open(&self->window, self->fd, self->done, len))
+        return false;
+    self->done += len;
+    posix_fadvise(self->fd, (off_t)self->done, (off_t)WINDOW_SIZE, POSIX_FADV_WILLNEED);
+    return true;
 }
 
-/* What the file had when it was opened is left to be fetched. */
-static enum source_status leave(struct file *self, logdoc_str *out)
+static bool close_window(struct file *self, struct logdoc_error *error)
 {
-    uint64_t left = self->total - self->done;
-    *out = (logdoc_str){ NULL, left < FETCHED_SIZE ? (size_t)left : FETCHED_SIZE };
-    self->base.fetch_from = self->done;
-    self->done += out->len;
-    return SOURCE_DATA;
+    struct stat status;
+    bool is_whole = self->window.len == 0 || file_window_close(self->window);
+    self->window.len = 0;
+    if (is_whole)
+        return true;
+    if (fstat(self->fd, &status) == 0 && (uint64_t)status.st_size < self->done)
+        return error_set(error, "", "'%.160s' was cut short while it was read",
+                         self->name);
+    return error_set(error, "", "unable to read '%.160s': %s", self->name, strerror(EIO));
 }
 
-static ssize_t read_at(const struct file *self, char *at, size_t len, uint64_t from)
+static ssize_t read_next(struct file *self)
 {
     ssize_t got;
     do
-        got = pread(self->fd, at, len, (off_t)from);
+        got = pread(self->fd, self->piece, PIECE_SIZE, (off_t)self->done);
     while (got < 0 && errno == EINTR);
     return got;
-}
-
-static size_t file_fetch(struct source *source, uint64_t from, char *at, size_t len)
-{
-    struct file *self = (struct file *)source;
-    size_t used = 0;
-    ssize_t got = 1;
-    for (; used < len && got > 0; used += got > 0 ? (size_t)got : 0)
-        got = read_at(self, at + used, len - used, from + used);
-    if (got < 0)
-        atomic_store(&self->fetch_errno, errno);
-    return used;
 }
 
 static enum source_status file_read(struct source *source, int timeout_ms,
@@ -109,16 +110,19 @@ static enum source_status file_read(struct source *source, int timeout_ms,
 {
     struct file *self = (struct file *)source;
     (void)timeout_ms;
-    if (atomic_load(&self->fetch_errno))
-        return fail(self, atomic_load(&self->fetch_errno), error);
-    source->fetches = source->fetches && self->done < self->total;
-    if (source->fetches)
-        return leave(self, out);
+    if (!close_window(self, error))
+        return SOURCE_FAILED;
+    if (open_window(self)) {
+        *out = self->window;
+        return SOURCE_DATA;
+    }
     if (!self->piece)
         self->piece = mem_alloc(PIECE_SIZE);
-    ssize_t len = read_at(self, self->piece, PIECE_SIZE, self->done);
-    if (len < 0)
-        return fail(self, errno, error);
+    ssize_t len = read_next(self);
+    if (len < 0) {
+        error_set(error, "", "unable to read '%.160s': %s", self->name, strerror(errno));
+        return SOURCE_FAILED;
+    }
     if (len == 0)
         return SOURCE_END;
     self->done += (uint64_t)len;
@@ -139,7 +143,6 @@ const struct source_kind source_file = {
     .accepts = file_accepts,
     .open = file_open,
     .read = file_read,
-    .fetch = file_fetch,
     .progress = file_progress,
     .close = file_close,
 };
