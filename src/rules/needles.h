@@ -19,9 +19,12 @@ uint32_t needles_add(struct needles *, logdoc_str literal);
 void needles_finish(struct needles *);
 size_t needles_count(const struct needles *);
 
-/* Calls `found` for every occurrence in `text`, in no order that means anything. `offset`
- * is where the literal begins. Scans only read: they may run in several threads. */
-void needles_scan(const struct needles *, logdoc_str text,
-                  void (*found)(void *user, uint32_t id, size_t offset), void *user);
+/* `offset` is where the literal begins. */
+typedef void needles_found(void *user, uint32_t id, size_t offset);
+
+/* Calls `found` for every occurrence in `text`, in no order that means anything. Scans
+ * only read: they may run in several threads. */
+void needles_scan(const struct needles *, logdoc_str text, needles_found *found,
+                  void *user);
 
 #endif
