@@ -302,7 +302,7 @@ static void add_to(struct assembler *assembler, struct assembly *assembly,
 struct glance {
     const struct logdoc_ruleset *rules;
     unsigned scope;
-    bool *facts; /* are noted here; NULL: they call, too */
+    bool *facts; /* are noted here */
     bool called;
 };
 
@@ -314,15 +314,15 @@ static void glance_at(void *user, uint32_t id, size_t offset)
     for (uint32_t use = rules->uses_of.items[id]; use;
          use = rules->uses.items[use - 1].next) {
         const struct needle_use *called = &rules->uses.items[use - 1];
-        if (called->fact && glance->facts)
+        if (called->fact)
             glance->facts[called->fact->index] = true;
         else
             glance->called |= !called->rule || called->rule->scope & glance->scope;
     }
 }
 
-static bool calls_nothing(const struct logdoc_ruleset *rules, const struct entry *entry,
-                          bool *facts)
+bool assembler_is_plain(const struct logdoc_ruleset *rules, const struct entry *entry,
+                        bool *facts)
 {
     struct glance glance = { rules, entry->scope, facts, false };
     if (cut_message_begins(entry) || escaped_lines_are_in(entry->message))
@@ -331,16 +331,17 @@ static bool calls_nothing(const struct logdoc_ruleset *rules, const struct entry
     return !glance.called;
 }
 
-bool assembler_is_plain(const struct logdoc_ruleset *rules, const struct entry *entry)
+void assembler_add_facts(struct assembler *assembler, const bool *facts)
 {
-    return calls_nothing(rules, entry, NULL);
+    for (size_t i = 0; i < assembler->rules->facts.count; i++)
+        assembler->facts[i] |= facts[i];
 }
 
 /* Nothing is open that it could belong to, and it begins nothing. */
 static bool is_idle_line(const struct assembler *assembler, const struct entry *entry)
 {
     return assembler->busy == 0 && entry->scope != SCOPE_BUILD &&
-           (entry->plain || calls_nothing(assembler->rules, entry, assembler->facts));
+           (entry->plain || assembler_is_plain(assembler->rules, entry, assembler->facts));
 }
 
 void assembler_add(struct assembler *assembler, const struct entry *entry)

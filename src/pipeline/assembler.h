@@ -34,8 +34,11 @@ void assembler_release(struct assembler *);
 void assembler_add(struct assembler *, const struct entry *);
 /* An entry without a message: it ends nothing, but its process is not silent. */
 void assembler_touch(struct assembler *, const struct entry *);
-/* Does the entry alone mean nothing? Reads only: may be asked by several threads. */
-bool assembler_is_plain(const struct logdoc_ruleset *, const struct entry *);
+/* Does the entry alone mean nothing, but for facts, which are noted? May be asked by
+ * several threads, each with facts of its own. */
+bool assembler_is_plain(const struct logdoc_ruleset *, const struct entry *, bool *facts);
+/* Adds facts that others noted. */
+void assembler_add_facts(struct assembler *, const bool *facts);
 /* Closes every open event. */
 void assembler_flush(struct assembler *);
 /* Closes those whose last line came at `now` or before: their process is silent since. */

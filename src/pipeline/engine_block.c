@@ -77,6 +77,7 @@ static void take_lines(struct logdoc_engine *engine, struct skim_part *part)
         return;
     }
     tally_merge(&engine->tally, &part->tally);
+    assembler_add_facts(&engine->assembler, part->facts);
     take_entries(engine, part, before);
     stream->framer.number = before + part->stream->framer.number;
     stream->reached = part->stream->reached ? part->stream->reached : stream->reached;

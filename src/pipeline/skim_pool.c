@@ -41,7 +41,7 @@ static void note_entry(void *user, const struct entry *entry)
 {
     struct skim_part *part = user;
     struct packed_entry *noted = packed_entries_add(&part->entries, entry);
-    noted->plain = assembler_is_plain(part->rules, entry);
+    noted->plain = assembler_is_plain(part->rules, entry, part->facts);
     noted->counted = is_counted(entry);
     if (noted->counted)
         tally_entry(&part->tally, entry->time);
@@ -159,6 +159,7 @@ struct skim_pool *skim_pool_new(const struct logdoc_ruleset *rules, size_t threa
             (struct skim_part){ .rules = rules, .stream = stream_new(0, "") };
         packed_entries_init(&pool->parts[i].entries, SKIM_PART_SIZE);
         tally_init(&pool->parts[i].tally);
+        pool->parts[i].facts = mem_zeroed(rules->facts.count + 1, sizeof(bool));
     }
     pthread_t thread;
     for (size_t i = 1; i < threads && pthread_create(&thread, NULL, work, pool) == 0; i++)
@@ -171,6 +172,7 @@ static void part_release(struct skim_part *part)
     stream_free(part->stream);
     packed_entries_release(&part->entries);
     tally_release(&part->tally);
+    free(part->facts);
 }
 
 void skim_pool_free(struct skim_pool *pool)
