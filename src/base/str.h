@@ -21,7 +21,8 @@ static inline bool str_equal(logdoc_str a, logdoc_str b)
 static inline bool str_starts(logdoc_str s, logdoc_str prefix)
 {
     return s.len >= prefix.len &&
-           (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
+           (prefix.len == 0 ||
+            (s.at[0] == prefix.at[0] && memcmp(s.at, prefix.at, prefix.len) == 0));
 }
 
 /* Eight bytes as one number, in the machine's order. */

@@ -7,6 +7,9 @@
 
 #include <logdoc/types.h>
 
+/* What is known of what a line calls for: see assembler_calls(). */
+enum entry_calls { CALLS_UNKNOWN, CALLS_NOTHING, CALLS_SOMETHING };
+
 /* One line, taken apart. Every view points into the line or at static text. */
 struct entry {
     logdoc_str raw;     /* the whole line without its end */
@@ -17,7 +20,7 @@ struct entry {
     uint64_t line;      /* 1-based within its input */
     uint32_t input;
     unsigned scope; /* exactly one SCOPE_ bit */
-    bool plain;     /* is known to hold nothing that a rule looks for */
+    enum entry_calls calls;
 };
 
 struct format {

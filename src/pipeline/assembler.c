@@ -321,14 +321,22 @@ static void glance_at(void *user, uint32_t id, size_t offset)
     }
 }
 
-bool assembler_is_plain(const struct logdoc_ruleset *rules, const struct entry *entry,
-                        bool *facts)
+static bool calls_nothing(const struct logdoc_ruleset *rules, const struct entry *entry,
+                          bool *facts)
 {
     struct glance glance = { rules, entry->scope, facts, false };
     if (cut_message_begins(entry) || escaped_lines_are_in(entry->message))
         return false;
     needles_scan(rules->needles, entry->message, glance_at, &glance);
     return !glance.called;
+}
+
+enum entry_calls assembler_calls(const struct logdoc_ruleset *rules,
+                                 const struct entry *entry, bool *facts)
+{
+    if (entry->scope & (SCOPE_DYNO | SCOPE_API | SCOPE_BUILD))
+        return CALLS_UNKNOWN;
+    return calls_nothing(rules, entry, facts) ? CALLS_NOTHING : CALLS_SOMETHING;
 }
 
 void assembler_add_facts(struct assembler *assembler, const bool *facts)
@@ -340,8 +348,11 @@ void assembler_add_facts(struct assembler *assembler, const bool *facts)
 /* Nothing is open that it could belong to, and it begins nothing. */
 static bool is_idle_line(const struct assembler *assembler, const struct entry *entry)
 {
-    return assembler->busy == 0 && entry->scope != SCOPE_BUILD &&
-           (entry->plain || assembler_is_plain(assembler->rules, entry, assembler->facts));
+    if (!assembler_is_idle(assembler) || entry->scope == SCOPE_BUILD)
+        return false;
+    return entry->calls == CALLS_UNKNOWN
+               ? calls_nothing(assembler->rules, entry, assembler->facts)
+               : entry->calls == CALLS_NOTHING;
 }
 
 void assembler_add(struct assembler *assembler, const struct entry *entry)

@@ -32,6 +32,16 @@ static void on_event(void *user, const struct event *event)
     matcher_run(&engine->context, event, on_finding, engine);
 }
 
+bool engine_passes_over(void *user)
+{
+    struct logdoc_engine *engine = user;
+    if (!assembler_is_idle(&engine->assembler))
+        return false;
+    engine->lifecycle.sequence++;
+    engine->assembler.sequence++;
+    return true;
+}
+
 void engine_on_entry(void *user, const struct entry *entry)
 {
     struct logdoc_engine *engine = user;
@@ -56,6 +66,8 @@ static bool is_in_time(const struct logdoc_options *options, logdoc_time time)
 
 static bool is_wanted(const struct logdoc_engine *engine, const struct entry *entry)
 {
+    if (!engine->chooses)
+        return true;
     if (!is_in_time(&engine->options, entry->time))
         return false;
     return entry->scope == SCOPE_API || entry->scope == SCOPE_ROUTER ||
@@ -107,7 +119,10 @@ void engine_take_entry(void *user, const struct entry *entry)
     logdoc_str code = heroku_code(entry->message, entry->scope);
     if (code.len)
         tally_code(&engine->tally, entry, code);
-    sorter_add(&engine->sorter, entry, engine_on_entry, engine);
+    struct entry noted = *entry;
+    if (assembler_is_idle(&engine->assembler))
+        noted.calls = assembler_calls(engine->rules, entry, engine->assembler.facts);
+    sorter_add(&engine->sorter, &noted);
 }
 
 void engine_on_line(void *user, logdoc_str line, uint64_t number)
@@ -131,7 +146,8 @@ struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
     struct logdoc_engine *engine = mem_zeroed(1, sizeof(*engine));
     engine->rules = rules;
     engine->options = *options;
-    sorter_init(&engine->sorter);
+    engine->chooses = options->since || options->until || options->process;
+    sorter_init(&engine->sorter, engine_on_entry, engine_passes_over, engine);
     assembler_init(&engine->assembler, rules, on_event, engine);
     lifecycle_init(&engine->lifecycle);
     predicate_context_init(&engine->context, rules, &engine->lifecycle);
@@ -219,7 +235,7 @@ static void note_answers(struct logdoc_engine *engine)
 static void look_at_all(struct logdoc_engine *engine, logdoc_time now)
 {
     note_answers(engine);
-    sorter_flush(&engine->sorter, engine_on_entry, engine);
+    sorter_flush(&engine->sorter);
     if (now)
         assembler_flush_silent(&engine->assembler, now - SILENCE, now - SILENCE_IN_TRACE);
     else

@@ -44,7 +44,7 @@ static size_t take_counted(struct logdoc_engine *engine, const struct skim_part 
     size_t to = from, count = part->entries.list.count;
     while (to < count && part->entries.list.items[to].counted)
         to++;
-    sorter_add_packed(&engine->sorter, &part->entries, from, to, engine_on_entry, engine);
+    sorter_add_packed(&engine->sorter, &part->entries, from, to);
     return to;
 }
 
@@ -96,9 +96,8 @@ static void take_part(void *user, struct skim_part *part)
 /* What is asked of single entries is not asked of parts. */
 static bool may_share(const struct logdoc_engine *engine)
 {
-    const struct logdoc_options *options = &engine->options;
-    return options->threads > 1 && !options->since && !options->until &&
-           !options->process && framer_is_settled(&engine->current->framer);
+    return engine->options.threads > 1 && !engine->chooses &&
+           framer_is_settled(&engine->current->framer);
 }
 
 static void feed(struct logdoc_engine *engine, logdoc_str bytes)

@@ -18,6 +18,7 @@
 struct logdoc_engine {
     struct logdoc_ruleset *rules;
     struct logdoc_options options;
+    bool chooses; /* they ask for some entries alone */
     VEC(struct stream *) streams;
     struct stream *current;
     struct skim_pool *pool; /* NULL: one thread, or nothing was worth more */
@@ -41,5 +42,7 @@ void engine_feed_block(struct logdoc_engine *, logdoc_str bytes);
  * engine. */
 void engine_take_entry(void *user, const struct entry *);
 void engine_on_entry(void *user, const struct entry *);
+/* The same of one that calls for nothing: was there nothing to be done but to count it? */
+bool engine_passes_over(void *user);
 
 #endif

@@ -48,7 +48,7 @@ struct packed_entry *packed_entries_add(struct packed_entries *packed,
                                    .message_len = (uint32_t)entry->message.len,
                                    .input = entry->input,
                                    .scope = entry->scope,
-                                   .plain = entry->plain };
+                                   .calls = entry->calls };
     if (lie_in_order(entry)) {
         copy->process_at = (uint32_t)(entry->process.at - entry->source.at);
         copy->message_at = (uint32_t)(entry->message.at - entry->source.at);
@@ -76,7 +76,7 @@ struct entry packed_entries_get(const struct packed_entries *packed, size_t inde
                            .line = copy->line,
                            .input = copy->input,
                            .scope = copy->scope,
-                           .plain = copy->plain };
+                           .calls = copy->calls };
 }
 
 static size_t begin_of(const struct packed_entries *packed, size_t index)

@@ -16,7 +16,7 @@ struct packed_entry {
     uint32_t source_len, process_len, message_len;
     uint32_t input;
     unsigned scope;
-    bool plain;
+    enum entry_calls calls;
     bool counted; /* nothing but its place in time matters any more */
 };
 

@@ -41,7 +41,7 @@ static void note_entry(void *user, const struct entry *entry)
 {
     struct skim_part *part = user;
     struct packed_entry *noted = packed_entries_add(&part->entries, entry);
-    noted->plain = assembler_is_plain(part->rules, entry, part->facts);
+    noted->calls = assembler_calls(part->rules, entry, part->facts);
     noted->counted = is_counted(entry);
     if (noted->counted)
         tally_entry(&part->tally, entry->time);

@@ -13,7 +13,7 @@
 
 /* Lines count from 1 within the part, behind its head. */
 struct skim_part {
-    const struct logdoc_ruleset *rules; /* which lines are plain */
+    const struct logdoc_ruleset *rules; /* which lines call for something */
     logdoc_str bytes;                   /* lent */
     /* The end of the line that began before the part, and the beginning of the one that
      * ends behind it. */
@@ -24,7 +24,8 @@ struct skim_part {
     struct packed_entries entries;
     size_t uncounted; /* of them; or more */
     struct tally tally;
-    bool *facts; /* of lines that are plain, by index in the ruleset's facts */
+    bool *facts; /* of the lines that call for nothing else, by index in the
+                    ruleset's facts */
     uint64_t app_line;     /* which request named the app; 0: none */
     struct stream *stream; /* counts the lines; its `reached` is that of the end */
 };

@@ -4,9 +4,9 @@
 
 #include "str.h"
 
-void sorter_init(struct sorter *sorter)
+void sorter_init(struct sorter *sorter, sorter_take *take, sorter_pass *pass, void *user)
 {
-    *sorter = (struct sorter){ .newest = 0 };
+    *sorter = (struct sorter){ .take = take, .pass = pass, .user = user };
     packed_entries_init(&sorter->entries, SORTER_BYTES * 2);
 }
 
@@ -99,12 +99,15 @@ static const size_t *put_in_order(struct sorter *sorter)
     return sorter->order.items;
 }
 
-static void give_oldest(struct sorter *sorter, const size_t *order, size_t give_count,
-                        sorter_take *take, void *user)
+static void give_oldest(struct sorter *sorter, const size_t *order, size_t give_count)
 {
     for (size_t i = 0; i < give_count; i++) {
-        struct entry entry = packed_entries_get(&sorter->entries, order ? order[i] : i);
-        take(user, &entry);
+        size_t index = order ? order[i] : i;
+        if (sorter->entries.list.items[index].calls == CALLS_NOTHING &&
+            sorter->pass(sorter->user))
+            continue;
+        struct entry entry = packed_entries_get(&sorter->entries, index);
+        sorter->take(sorter->user, &entry);
     }
 }
 
@@ -131,23 +134,22 @@ static void keep_rest(struct sorter *sorter, const size_t *order, size_t given)
     sorter->falling = (sorter->falling + 1) / 2;
 }
 
-static void give_half_when_full(struct sorter *sorter, sorter_take *take, void *user)
+static void give_half_when_full(struct sorter *sorter)
 {
     size_t count = sorter->entries.list.count;
     if (count < SORTER_WINDOW && sorter->entries.texts.len < SORTER_BYTES)
         return;
     size_t half = (count + 1) / 2;
     const size_t *order = put_in_order(sorter);
-    give_oldest(sorter, order, half, take, user);
+    give_oldest(sorter, order, half);
     keep_rest(sorter, order, half);
 }
 
-void sorter_add(struct sorter *sorter, const struct entry *entry, sorter_take *take,
-                void *user)
+void sorter_add(struct sorter *sorter, const struct entry *entry)
 {
     note_direction(sorter, sorter->entries.list.count, entry->time);
     packed_entries_add(&sorter->entries, entry);
-    give_half_when_full(sorter, take, user);
+    give_half_when_full(sorter);
 }
 
 /* How many of those from `from` to `to` can be added before the window is full; at least
@@ -162,7 +164,7 @@ static size_t count_fitting(const struct sorter *sorter,
 }
 
 void sorter_add_packed(struct sorter *sorter, const struct packed_entries *packed,
-                       size_t from, size_t to, sorter_take *take, void *user)
+                       size_t from, size_t to)
 {
     while (from < to) {
         size_t count = count_fitting(sorter, packed, from, to);
@@ -170,14 +172,14 @@ void sorter_add_packed(struct sorter *sorter, const struct packed_entries *packe
         packed_entries_append(&sorter->entries, packed, from, from + count);
         for (size_t i = 0; i < count; i++)
             note_direction(sorter, before + i, packed->list.items[from + i].time);
-        give_half_when_full(sorter, take, user);
+        give_half_when_full(sorter);
         from += count;
     }
 }
 
-void sorter_flush(struct sorter *sorter, sorter_take *take, void *user)
+void sorter_flush(struct sorter *sorter)
 {
-    give_oldest(sorter, put_in_order(sorter), sorter->entries.list.count, take, user);
+    give_oldest(sorter, put_in_order(sorter), sorter->entries.list.count);
     packed_entries_reset(&sorter->entries);
     sorter->rising = sorter->falling = 0;
 }

@@ -12,22 +12,29 @@
 #define SORTER_BYTES ((size_t)8 * 1024 * 1024)
 
 typedef void sorter_take(void *user, const struct entry *);
+/* Asked when the turn of an entry that calls for nothing has come: has it been taken
+ * without a look? */
+typedef bool sorter_pass(void *user);
 
 struct sorter {
+    sorter_take *take;
+    sorter_pass *pass;
+    void *user;
     struct packed_entries entries;
     VEC(size_t) order;
     logdoc_time newest;
     size_t rising, falling; /* steps of time within the window */
 };
 
-void sorter_init(struct sorter *);
+/* Who takes the entries, oldest first. */
+void sorter_init(struct sorter *, sorter_take *take, sorter_pass *pass, void *user);
 void sorter_release(struct sorter *);
 /* Copies the entry; gives away the older half when the window is full. */
-void sorter_add(struct sorter *, const struct entry *, sorter_take *take, void *user);
+void sorter_add(struct sorter *, const struct entry *);
 /* The same of those from `from` to `to`, one by one. */
 void sorter_add_packed(struct sorter *, const struct packed_entries *, size_t from,
-                       size_t to, sorter_take *take, void *user);
+                       size_t to);
 /* Gives everything away. */
-void sorter_flush(struct sorter *, sorter_take *take, void *user);
+void sorter_flush(struct sorter *);
 
 #endif

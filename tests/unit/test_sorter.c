@@ -51,6 +51,16 @@ static void note(void *user, const struct entry *entry)
     given[given_count++] = (struct arrival){ entry->time, entry->line };
 }
 
+static bool passes;
+static size_t asked;
+
+static bool pass(void *user)
+{
+    (void)user;
+    asked++;
+    return passes;
+}
+
 /* The texts are parts of a line, or each comes from elsewhere. */
 static void add(struct sorter *sorter, const struct arrival *arrival, bool together)
 {
@@ -65,14 +75,15 @@ static void add(struct sorter *sorter, const struct arrival *arrival, bool toget
                            .time = arrival->time,
                            .line = arrival->line,
                            .input = 7,
-                           .scope = SCOPE_APP };
+                           .scope = SCOPE_APP,
+                           .calls = number % 3 ? CALLS_UNKNOWN : CALLS_NOTHING };
     if (together) {
         entry.source.at = line + 6;
         entry.process.at = line + 10;
         entry.message.at = line + 10 + process_len + 3;
     }
     entry.raw = entry.message;
-    sorter_add(sorter, &entry, note, NULL);
+    sorter_add(sorter, &entry);
 }
 
 struct sorting {
@@ -97,7 +108,7 @@ ParameterizedTest(struct sorting *row, sorter, order)
 {
     struct sorter sorter;
     uint64_t state = row->count * 31 + row->jitter;
-    sorter_init(&sorter);
+    sorter_init(&sorter, note, pass, NULL);
     for (size_t i = 0; i < row->count; i++) {
         uint64_t step = row->backwards ? row->count - i : i;
         arrivals[i].line = i + 1;
@@ -106,9 +117,10 @@ ParameterizedTest(struct sorting *row, sorter, order)
             (logdoc_time)(row->backwards ? step : step + draw(&state, row->jitter));
         add(&sorter, &arrivals[i], draw(&state, 3) > 0);
     }
-    sorter_flush(&sorter, note, NULL);
+    sorter_flush(&sorter);
     qsort(arrivals, row->count, sizeof(arrivals[0]), by_time);
     cr_assert_eq(given_count, row->count);
+    cr_expect_eq(asked, row->count / 3);
     for (size_t i = 0; i < row->count; i++) {
         cr_assert_eq(given[i].time, arrivals[i].time, "at %zu", i);
         cr_assert_eq(given[i].line, arrivals[i].line, "at %zu", i);
@@ -120,12 +132,27 @@ ParameterizedTest(struct sorting *row, sorter, order)
 Test(sorter, backwards_ties)
 {
     struct sorter sorter;
-    sorter_init(&sorter);
+    sorter_init(&sorter, note, pass, NULL);
     for (size_t i = 0; i < 100; i++)
         add(&sorter, &(struct arrival){ 1000 - (logdoc_time)(i / 2), i + 1 }, true);
-    sorter_flush(&sorter, note, NULL);
+    sorter_flush(&sorter);
     cr_assert_eq(given_count, 100);
     for (size_t i = 0; i < 100; i++)
         cr_expect_eq(given[i].line, 100 - i);
+    sorter_release(&sorter);
+}
+
+Test(sorter, passes_over_what_calls_for_nothing)
+{
+    struct sorter sorter;
+    passes = true;
+    sorter_init(&sorter, note, pass, NULL);
+    for (size_t i = 0; i < MOST; i++)
+        add(&sorter, &(struct arrival){ (logdoc_time)i, i + 1 }, true);
+    sorter_flush(&sorter);
+    cr_expect_eq(asked, MOST / 3);
+    cr_expect_eq(given_count, MOST - MOST / 3);
+    for (size_t i = 0; i < given_count; i++)
+        cr_assert_neq(given[i].line % 3, 0);
     sorter_release(&sorter);
 }
