@@ -92,9 +92,3 @@ void hashmap_set(struct hashmap *map, logdoc_str key, void *value)
     append(map, key, value);
     enter(map, map->count - 1);
 }
-
-bool hashmap_fits(const struct hashmap *map, const struct hashmap *more, size_t others,
-                  size_t cap)
-{
-    return map->count >= cap || map->count + more->count + others <= cap;
-}

@@ -29,10 +29,6 @@ void hashmap_release(struct hashmap *);
 /* The value, or NULL. */
 void *hashmap_find(const struct hashmap *, logdoc_str key);
 
-/* Can all keys of `more` and `others` further ones be added without passing `cap`? Also
- * when it has been reached: then none is. */
-bool hashmap_fits(const struct hashmap *, const struct hashmap *more, size_t others,
-                  size_t cap);
 /* Replaces the value of a key that exists. */
 void hashmap_set(struct hashmap *, logdoc_str key, void *value);
 

@@ -13,13 +13,7 @@
 /* Caps are reached in order, or not within this part. */
 static bool fits_caps(const struct logdoc_engine *engine, const struct skim_part *part)
 {
-    const struct traffic *traffic = &engine->tally.traffic, *more = &part->tally.traffic;
-    size_t others = part->uncounted;
-    return more->paths.more + more->dynos.more == 0 &&
-           hashmap_fits(&traffic->paths.by_name, &more->paths.by_name, others,
-                        TRAFFIC_NAMES) &&
-           hashmap_fits(&traffic->dynos.by_name, &more->dynos.by_name, others,
-                        TRAFFIC_NAMES);
+    return traffic_fits(&engine->tally.traffic, &part->tally.traffic, part->uncounted);
 }
 
 /* The entry of a part that is not counted yet. */

@@ -2,12 +2,21 @@
  * Buckets of 64 steps to a power of two. */
 #include "histogram.h"
 
+#include <string.h>
+
 static uint64_t bucket_end(uint32_t bucket)
 {
     unsigned shift =
         bucket < 2U << HISTOGRAM_STEP_BITS ? 0 : (bucket >> HISTOGRAM_STEP_BITS) - 1;
     uint64_t step = bucket - (shift << HISTOGRAM_STEP_BITS);
     return ((step + 1) << shift) - 1;
+}
+
+void histogram_reset(struct histogram *histogram)
+{
+    size_t used = histogram_bucket(histogram->max) + 1;
+    memset(histogram->counts, 0, used * sizeof(histogram->counts[0]));
+    histogram->total = histogram->max = 0;
 }
 
 void histogram_merge(struct histogram *histogram, const struct histogram *other)

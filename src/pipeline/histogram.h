@@ -31,6 +31,8 @@ static inline void histogram_add(struct histogram *histogram, uint32_t value)
     if (value > histogram->max)
         histogram->max = value;
 }
+/* Empty again. */
+void histogram_reset(struct histogram *);
 void histogram_merge(struct histogram *, const struct histogram *other);
 /* The least value that `percent` of all are not above, rounded up to its bucket's end but
  * never beyond the maximum; 0 of an empty one. */

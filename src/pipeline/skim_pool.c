@@ -107,8 +107,7 @@ static void part_begin(struct skim_part *part)
     part->app_line = 0;
     part->uncounted = 0;
     packed_entries_reset(&part->entries);
-    tally_release(&part->tally);
-    tally_init(&part->tally);
+    tally_restart(&part->tally);
     part->stream->framer.widest = SIZE_MAX;
     part->stream->framer.number = 0;
     part->stream->reached = 0;

@@ -57,6 +57,13 @@ void tally_release(struct tally *tally)
     traffic_release(&tally->traffic);
 }
 
+void tally_restart(struct tally *tally)
+{
+    tally->stats = (struct logdoc_stats){ 0 };
+    *tally->app = '\0';
+    traffic_restart(&tally->traffic);
+}
+
 /* "demo.herokuapp.com" and "demo-1a2b3c4d5e6f.herokuapp.com" are the app demo's. */
 void tally_note_app(struct tally *tally, logdoc_str host)
 {

@@ -56,6 +56,8 @@ struct tally {
 
 void tally_init(struct tally *);
 void tally_release(struct tally *);
+/* Forgets what was counted of requests. */
+void tally_restart(struct tally *);
 /* `time`: 0: none. */
 static inline void tally_time(struct logdoc_stats *stats, logdoc_time time)
 {

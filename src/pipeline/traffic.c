@@ -26,6 +26,28 @@ void traffic_release(struct traffic *traffic)
     release_names(&traffic->dynos);
 }
 
+static void restart_names(struct traffic_names *names)
+{
+    for (size_t i = 0; i < names->by_name.count; i++) {
+        struct traffic_count *count = names->by_name.entries[i].value;
+        *count = (struct traffic_count){ .requests.name = count->requests.name };
+    }
+}
+
+void traffic_restart(struct traffic *traffic)
+{
+    if (traffic->paths.more + traffic->dynos.more > 0) {
+        traffic_release(traffic);
+        traffic_init(traffic);
+        return;
+    }
+    histogram_reset(&traffic->service);
+    histogram_reset(&traffic->connect);
+    restart_names(&traffic->paths);
+    restart_names(&traffic->dynos);
+    traffic->timeline = (struct timeline){ .used = 0 };
+}
+
 /* v1, v2 … name a version, not a thing. */
 static bool is_version(logdoc_str segment)
 {
@@ -184,6 +206,8 @@ static void merge_names(struct traffic_names *names, const struct traffic_names 
     for (size_t i = 0; i < other->by_name.count; i++) {
         const struct hashmap_entry *entry = &other->by_name.entries[i];
         const struct traffic_count *more = entry->value;
+        if (more->requests.requests == 0)
+            continue;
         struct traffic_count *count = find_name(names, entry->key);
         if (!count) {
             names->more += more->requests.requests;
@@ -221,6 +245,35 @@ void traffic_merge(struct traffic *traffic, const struct traffic *other)
     merge_names(&traffic->paths, &other->paths);
     merge_names(&traffic->dynos, &other->dynos);
     timeline_merge(&traffic->timeline, &other->timeline);
+}
+
+/* Those that were counted, and are names for `names` that it does not have. */
+static size_t count_new(const struct traffic_names *names,
+                        const struct traffic_names *other)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < other->by_name.count; i++) {
+        const struct hashmap_entry *entry = &other->by_name.entries[i];
+        const struct traffic_count *counted = entry->value;
+        count += counted->requests.requests > 0 &&
+                 !hashmap_find(&names->by_name, entry->key);
+    }
+    return count;
+}
+
+static bool names_fit(const struct traffic_names *names,
+                      const struct traffic_names *other, size_t others)
+{
+    size_t room = TRAFFIC_NAMES - names->by_name.count;
+    return other->more == 0 && (room == 0 || other->by_name.count + others <= room ||
+                                count_new(names, other) + others <= room);
+}
+
+bool traffic_fits(const struct traffic *traffic, const struct traffic *other,
+                  size_t others)
+{
+    return names_fit(&traffic->paths, &other->paths, others) &&
+           names_fit(&traffic->dynos, &other->dynos, others);
 }
 
 static struct logdoc_latency latency_of(const struct histogram *histogram)

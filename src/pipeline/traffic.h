@@ -58,9 +58,14 @@ struct traffic {
 
 void traffic_init(struct traffic *);
 void traffic_release(struct traffic *);
+/* Forgets what was counted; names are known again sooner, as long as there is room. */
+void traffic_restart(struct traffic *);
 void traffic_add(struct traffic *, const struct request *);
 /* Adds what another counted of requests that came after. */
 void traffic_merge(struct traffic *, const struct traffic *other);
+/* Does it not matter for the caps which of the two counted first, with `others` further
+ * names in between? */
+bool traffic_fits(const struct traffic *, const struct traffic *other, size_t others);
 /* The answer, in `arena`. */
 const struct logdoc_traffic *traffic_report(const struct traffic *,
                                             const struct advisor *, struct arena *);
