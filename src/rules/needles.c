@@ -6,6 +6,7 @@
 #include "needles.h"
 
 #include "arena.h"
+#include "gram_filter.h"
 #include "mem.h"
 #include "str.h"
 #include "vec.h"
@@ -14,13 +15,10 @@
 #include <limits.h>
 
 #define LEAST ((size_t)3) /* bytes of a literal, and of an anchor that counts */
-#define GRAM ((size_t)4)  /* bytes that the filter knows together */
-#define STRIDE ((size_t)3)
 #define NEAR 8
 #define RARE 30 /* a cost that is low enough */
 #define ANCHOR_BITS 13
 #define ANCHORS ((size_t)1 << ANCHOR_BITS)
-#define FILTER_BITS 19
 
 /* `head`: up to eight bytes from its anchor on as str_word() has them, the others masked
  * away. */
@@ -32,12 +30,10 @@ struct needle {
     uint32_t next; /* id + 1 of the next that begins alike; 0: none */
 };
 
-/* A bit for each hash of a gram. */
-typedef uint64_t gram_filter[(1U << FILTER_BITS) / 64];
-
 struct needles {
     gram_filter near;    /* the grams at anchors, and one place before and behind them */
     gram_filter anchors; /* those at anchors alone */
+    gram_filter_list *list_passing;
     uint32_t begin[ANCHORS + 1]; /* of the anchor's needles in `sorted` */
     struct needle *sorted;       /* by the hash of their anchors */
     VEC(struct needle) items;    /* by id */
@@ -54,29 +50,11 @@ static uint32_t hash_at(const char *at)
     return (anchor * UINT32_C(0x9E3779B1)) >> (32 - ANCHOR_BITS);
 }
 
-/* The number of a gram's bit in the filter. */
-static inline uint32_t bit_of(const char *at)
-{
-    uint32_t gram;
-    memcpy(&gram, at, sizeof(gram));
-    return (gram * UINT32_C(0x9E3779B1)) >> (32 - FILTER_BITS);
-}
-
-static void set_bit(gram_filter filter, const char *at)
-{
-    uint32_t bit = bit_of(at);
-    filter[bit / 64] |= UINT64_C(1) << bit % 64;
-}
-
-static inline bool passes(const gram_filter filter, const char *at)
-{
-    uint32_t bit = bit_of(at);
-    return filter[bit / 64] >> bit % 64 & 1;
-}
-
 struct needles *needles_new(void)
 {
-    return mem_zeroed(1, sizeof(struct needles));
+    struct needles *needles = mem_zeroed(1, sizeof(*needles));
+    needles->list_passing = gram_filter_lister();
+    return needles;
 }
 
 void needles_free(struct needles *needles)
@@ -163,7 +141,7 @@ static struct rarity *rarity_new(const struct needles *needles)
             rarity->counts[hash_at(text.at + at)]++;
     }
     for (size_t at = 0; at + GRAM < sizeof(everyday); at++)
-        set_bit(rarity->everyday, everyday + at);
+        gram_filter_set(rarity->everyday, everyday + at);
     return rarity;
 }
 
@@ -176,7 +154,7 @@ static unsigned gram_cost(const struct rarity *rarity, logdoc_str text, ptrdiff_
     if (end > text.len + 1 || (from < 0 && end > text.len))
         return anything;
     unsigned cost = from < 0 || end > text.len ? any : 0;
-    if (cost == 0 && passes(rarity->everyday, text.at + at))
+    if (cost == 0 && gram_filter_passes(rarity->everyday, text.at + at))
         cost += 20;
     for (; at < end && at < text.len; at++)
         cost += rarity->common[(unsigned char)text.at[at]];
@@ -233,11 +211,11 @@ static void pass_gram(gram_filter filter, logdoc_str text, ptrdiff_t from,
                       char gram[GRAM], size_t known)
 {
     if (from >= 0 && (size_t)from + GRAM <= text.len) {
-        set_bit(filter, text.at + from);
+        gram_filter_set(filter, text.at + from);
         return;
     }
     if (known == GRAM) {
-        set_bit(filter, gram);
+        gram_filter_set(filter, gram);
         return;
     }
     ptrdiff_t at = from + (ptrdiff_t)known;
@@ -336,23 +314,8 @@ static inline bool is_near_anchor(const struct needles *needles, logdoc_str text
                                   size_t at)
 {
     const char *here = text.at + at;
-    return at == 0 || at + GRAM >= text.len || passes(needles->anchors, here - 1) ||
-           passes(needles->anchors, here) || passes(needles->anchors, here + 1);
-}
-
-#define BATCH ((size_t)64) /* places that are asked before any is looked at */
-
-/* Lists the places that pass of those from `from` to before `end`, every third; returns
- * how many. Without a branch that nobody could foretell. */
-static inline size_t list_passing(const struct needles *needles, logdoc_str text,
-                                  size_t from, size_t end, uint32_t list[BATCH])
-{
-    size_t count = 0;
-    for (size_t at = from; at < end; at += STRIDE) {
-        list[count] = (uint32_t)(at - from);
-        count += passes(needles->near, text.at + at);
-    }
-    return count;
+    return at == 0 || at + GRAM >= text.len || gram_filter_passes(needles->anchors, here - 1) ||
+           gram_filter_passes(needles->anchors, here) || gram_filter_passes(needles->anchors, here + 1);
 }
 
 /* At the end the last gram is looked at wherever it lies, so that no anchor is beyond the
@@ -360,19 +323,21 @@ static inline size_t list_passing(const struct needles *needles, logdoc_str text
 void needles_scan(const struct needles *needles, logdoc_str text, needles_found *found,
                   void *user)
 {
-    uint32_t list[BATCH];
-    size_t at = 0, last = text.len < GRAM ? 0 : text.len - GRAM;
-    while (at < last) {
-        size_t end = last - at < BATCH * STRIDE ? last : at + BATCH * STRIDE;
-        size_t count = list_passing(needles, text, at, end, list);
-        for (size_t i = 0; i < count; i++) {
-            size_t place = at + list[i];
-            if (is_near_anchor(needles, text, place))
-                tell_between(needles, text, place > 0 ? place - 1 : 0, place + 1, found,
-                             user);
+    uint32_t list[GRAM_BATCH + GRAM_SPARE];
+    size_t from = 0, last = text.len < GRAM ? 0 : text.len - GRAM;
+    while (from < last) {
+        size_t count = last - from;
+        if (count > GRAM_BATCH * GRAM_STRIDE)
+            count = GRAM_BATCH * GRAM_STRIDE;
+        size_t passing =
+            needles->list_passing(needles->near, text.at + from, count, list);
+        for (size_t i = 0; i < passing; i++) {
+            size_t at = from + list[i];
+            if (is_near_anchor(needles, text, at))
+                tell_between(needles, text, at > 0 ? at - 1 : 0, at + 1, found, user);
         }
-        at += (end - at + STRIDE - 1) / STRIDE * STRIDE;
+        from += (count + GRAM_STRIDE - 1) / GRAM_STRIDE * GRAM_STRIDE;
     }
-    if (text.len < GRAM || passes(needles->near, text.at + last))
-        tell_between(needles, text, at > 0 ? at - 1 : 0, last + 1, found, user);
+    if (text.len < GRAM || gram_filter_passes(needles->near, text.at + last))
+        tell_between(needles, text, from > 0 ? from - 1 : 0, last + 1, found, user);
 }

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ * No way has a branch on what a place says: nobody could foretell it. */
+#include "gram_filter.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+static size_t list_one_by_one(const gram_filter filter, const char *at, size_t count,
+                              uint32_t list[GRAM_BATCH + GRAM_SPARE])
+{
+    size_t passing = 0;
+    for (size_t place = 0; place < count; place += GRAM_STRIDE) {
+        list[passing] = (uint32_t)place;
+        passing += gram_filter_passes(filter, at + place);
+    }
+    return passing;
+}
+
+#if defined(__x86_64__)
+
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,bmi2,popcnt")))
+
+#define LANES ((size_t)16)
+#define AT_EACH(lane) 3 * (lane), 3 * (lane) + 1, 3 * (lane) + 2, 3 * (lane) + 3
+#define AT_FOUR(lane)                                                                    \
+    AT_EACH(lane), AT_EACH((lane) + 1), AT_EACH((lane) + 2), AT_EACH((lane) + 3)
+
+/* Which of the grams of the lanes pass. */
+AVX512 static inline __mmask16 find_passing(const gram_filter filter, __m512i grams,
+                                            __mmask16 lanes)
+{
+    __m512i hash = _mm512_mullo_epi32(grams, _mm512_set1_epi32((int)0x9E3779B1U));
+    __m512i bit = _mm512_srli_epi32(hash, 32 - GRAM_FILTER_BITS);
+    __m512i words = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), lanes,
+                                                _mm512_srli_epi32(bit, 5), filter, 4);
+    __m512i wanted = _mm512_sllv_epi32(_mm512_set1_epi32(1),
+                                       _mm512_and_si512(bit, _mm512_set1_epi32(31)));
+    return _mm512_test_epi32_mask(words, wanted);
+}
+
+/* Sixteen places at once. */
+AVX512 static size_t list_avx512(const gram_filter filter, const char *at, size_t count,
+                                 uint32_t list[GRAM_BATCH + GRAM_SPARE])
+{
+    static const uint8_t order[64] = { AT_FOUR(0), AT_FOUR(4), AT_FOUR(8), AT_FOUR(12) };
+    __m512i places = _mm512_mullo_epi32(
+        _mm512_set1_epi32(3),
+        _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    size_t passing = 0;
+    for (size_t from = 0; from < count; from += LANES * GRAM_STRIDE) {
+        size_t left = count - from;
+        uint64_t readable = _bzhi_u64(~UINT64_C(0), left + GRAM - 1 < 64 ? (unsigned)left + GRAM - 1 : 64);
+        __mmask16 lanes =
+            left > LANES * GRAM_STRIDE
+                ? UINT16_MAX
+                : (__mmask16)_bzhi_u32(UINT16_MAX, ((unsigned)left + 2) / GRAM_STRIDE);
+        __m512i bytes = _mm512_maskz_loadu_epi8(readable, at + from);
+        __m512i grams = _mm512_permutexvar_epi8(_mm512_loadu_si512(order), bytes);
+        __mmask16 hits = find_passing(filter, grams, lanes);
+        __m512i here = _mm512_add_epi32(places, _mm512_set1_epi32((int)from));
+        _mm512_storeu_si512(list + passing, _mm512_maskz_compress_epi32(hits, here));
+        passing += (size_t)_mm_popcnt_u32(hits);
+    }
+    return passing;
+}
+
+static bool has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi") &&
+           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+}
+
+#endif
+
+static bool is_always(void)
+{
+    return true;
+}
+
+const struct gram_filter_way gram_filter_ways[] = {
+#if defined(__x86_64__)
+    { "AVX-512", has_avx512, list_avx512 },
+#endif
+    { "one by one", is_always, list_one_by_one },
+    { NULL, NULL, NULL },
+};
+
+gram_filter_list *gram_filter_lister(void)
+{
+    const struct gram_filter_way *way = gram_filter_ways;
+    while (!way->is_available())
+        way++;
+    return way->list;
+}

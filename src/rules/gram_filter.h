@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ * Which four bytes occur in any of several thousand literals? A bit for each hash: no is
+ * certain, yes is not. */
+#ifndef LOGDOC_GRAM_FILTER_H
+#define LOGDOC_GRAM_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define GRAM ((size_t)4)
+#define GRAM_FILTER_BITS 19
+#define GRAM_STRIDE ((size_t)3)
+#define GRAM_BATCH ((size_t)64) /* places that a list may have */
+#define GRAM_SPARE 16           /* that it has room for behind them */
+
+typedef uint32_t gram_filter[(1U << GRAM_FILTER_BITS) / 32];
+
+/* The number of a gram's bit. */
+static inline uint32_t gram_bit(const char *at)
+{
+    uint32_t gram;
+    memcpy(&gram, at, sizeof(gram));
+    return (gram * UINT32_C(0x9E3779B1)) >> (32 - GRAM_FILTER_BITS);
+}
+
+static inline void gram_filter_set(gram_filter filter, const char *at)
+{
+    uint32_t bit = gram_bit(at);
+    filter[bit / 32] |= UINT32_C(1) << bit % 32;
+}
+
+static inline bool gram_filter_passes(const gram_filter filter, const char *at)
+{
+    uint32_t bit = gram_bit(at);
+    return filter[bit / 32] >> bit % 32 & 1;
+}
+
+/* Lists every third place of the first `count` bytes of which the gram passes; returns how
+ * many. `count` is at most GRAM_BATCH * GRAM_STRIDE; three bytes behind it may be read. */
+typedef size_t gram_filter_list(const gram_filter, const char *at, size_t count,
+                                uint32_t list[GRAM_BATCH + GRAM_SPARE]);
+
+/* The ways to do it, the fastest first, until one without a name; the last one is there
+ * on every machine. */
+struct gram_filter_way {
+    const char *name;
+    bool (*is_available)(void);
+    gram_filter_list *list;
+};
+
+extern const struct gram_filter_way gram_filter_ways[];
+
+/* The fastest there is. */
+gram_filter_list *gram_filter_lister(void);
+
+#endif
