@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Sixteen bytes at a step. Compilers make SSE2 or NEON of it, which every x86-64 and ARM64
- * has, or words. */
+ * Sixteen bytes at a step. Compilers make SSE2 or NEON of it, which every x86-64 and
+ * ARM64 has, or words. */
 #ifndef LOGDOC_SIXTEEN_BYTES_H
 #define LOGDOC_SIXTEEN_BYTES_H
 

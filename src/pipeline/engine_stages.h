@@ -42,7 +42,8 @@ void engine_feed_block(struct logdoc_engine *, logdoc_str bytes);
  * engine. */
 void engine_take_entry(void *user, const struct entry *);
 void engine_on_entry(void *user, const struct entry *);
-/* The same of one that calls for nothing: was there nothing to be done but to count it? */
+/* The same of one that calls for nothing: was there nothing to be done but to count it?
+ */
 bool engine_passes_over(void *user);
 
 #endif

@@ -119,9 +119,9 @@ static inline bool take_sender(struct stream *stream, logdoc_str text, struct en
 }
 
 /* The end of the line that goes on at `from`, behind its header. 0: it does not end here,
- * or there is something to clean, or a second record, whose stamp would have a plus behind
- * its second. A semicolon and a bracket before a digit are doubtful: they may be parts of
- * an entity and of a color. */
+ * or there is something to clean, or a second record, whose stamp would have a plus
+ * behind its second. A semicolon and a bracket before a digit are doubtful: they may be
+ * parts of an entity and of a color. */
 static inline size_t end_of_clean(const struct byte_marks *marks, size_t from,
                                   bool *doubtful)
 {
@@ -159,9 +159,8 @@ static inline size_t read_entry(struct stream *stream, const struct byte_marks *
     size_t blank = end_of_sender(marks, at + STAMP_LENGTH);
     if (blank >= marks->bytes.len || marks->bytes.at[blank] != ' ' ||
         !read_stamp(&stream->second, line, &out->time) ||
-        !take_sender(
-            stream,
-            (logdoc_str){ line + STAMP_LENGTH, blank - at - STAMP_LENGTH }, out))
+        !take_sender(stream,
+                     (logdoc_str){ line + STAMP_LENGTH, blank - at - STAMP_LENGTH }, out))
         return 0;
     bool doubtful;
     size_t end = end_of_clean(marks, blank, &doubtful);

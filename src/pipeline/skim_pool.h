@@ -24,8 +24,8 @@ struct skim_part {
     struct packed_entries entries;
     size_t uncounted; /* of them; or more */
     struct tally tally;
-    bool *facts; /* of the lines that call for nothing else, by index in the
-                    ruleset's facts */
+    bool *facts;           /* of the lines that call for nothing else, by index in the
+                              ruleset's facts */
     uint64_t app_line;     /* which request named the app; 0: none */
     struct stream *stream; /* counts the lines; its `reached` is that of the end */
 };

@@ -122,8 +122,8 @@ static inline void count_as(struct traffic_count *count, const struct request *r
 }
 
 /* NULL when there are too many names. */
-static struct traffic_count *
-count_name(struct traffic_names *names, logdoc_str name, const struct request *request)
+static struct traffic_count *count_name(struct traffic_names *names, logdoc_str name,
+                                        const struct request *request)
 {
     struct traffic_count *count = find_name(names, name);
     if (count)
@@ -255,8 +255,8 @@ static size_t count_new(const struct traffic_names *names,
     for (size_t i = 0; i < other->by_name.count; i++) {
         const struct hashmap_entry *entry = &other->by_name.entries[i];
         const struct traffic_count *counted = entry->value;
-        count += counted->requests.requests > 0 &&
-                 !hashmap_find(&names->by_name, entry->key);
+        count +=
+            counted->requests.requests > 0 && !hashmap_find(&names->by_name, entry->key);
     }
     return count;
 }

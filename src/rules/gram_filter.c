@@ -50,7 +50,8 @@ AVX512 static size_t list_avx512(const gram_filter filter, const char *at, size_
     size_t passing = 0;
     for (size_t from = 0; from < count; from += LANES * GRAM_STRIDE) {
         size_t left = count - from;
-        uint64_t readable = _bzhi_u64(~UINT64_C(0), left + GRAM - 1 < 64 ? (unsigned)left + GRAM - 1 : 64);
+        uint64_t readable = _bzhi_u64(
+            ~UINT64_C(0), left + GRAM - 1 < 64 ? (unsigned)left + GRAM - 1 : 64);
         __mmask16 lanes =
             left > LANES * GRAM_STRIDE
                 ? UINT16_MAX

@@ -37,8 +37,9 @@ static inline bool gram_filter_passes(const gram_filter filter, const char *at)
     return filter[bit / 32] >> bit % 32 & 1;
 }
 
-/* Lists every third place of the first `count` bytes of which the gram passes; returns how
- * many. `count` is at most GRAM_BATCH * GRAM_STRIDE; three bytes behind it may be read. */
+/* Lists every third place of the first `count` bytes of which the gram passes; returns
+ * how many. `count` is at most GRAM_BATCH * GRAM_STRIDE; three bytes behind it may be
+ * read. */
 typedef size_t gram_filter_list(const gram_filter, const char *at, size_t count,
                                 uint32_t list[GRAM_BATCH + GRAM_SPARE]);
 

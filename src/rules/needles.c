@@ -314,8 +314,10 @@ static inline bool is_near_anchor(const struct needles *needles, logdoc_str text
                                   size_t at)
 {
     const char *here = text.at + at;
-    return at == 0 || at + GRAM >= text.len || gram_filter_passes(needles->anchors, here - 1) ||
-           gram_filter_passes(needles->anchors, here) || gram_filter_passes(needles->anchors, here + 1);
+    return at == 0 || at + GRAM >= text.len ||
+           gram_filter_passes(needles->anchors, here - 1) ||
+           gram_filter_passes(needles->anchors, here) ||
+           gram_filter_passes(needles->anchors, here + 1);
 }
 
 /* At the end the last gram is looked at wherever it lies, so that no anchor is beyond the

@@ -6,7 +6,8 @@
 #include <logdoc/types.h>
 
 /* Maps the bytes of `fd` from the offset `from` on, which is a multiple of the page size.
- * False: the file cannot be mapped, or another window is open in this process. Read it. */
+ * False: the file cannot be mapped, or another window is open in this process. Read it.
+ */
 bool file_window_open(logdoc_str *window, int fd, uint64_t from, size_t len);
 /* Returns whether all that was looked at was there: what a file loses meanwhile (it was
  * cut off, or its disk fails) reads as zeros. */

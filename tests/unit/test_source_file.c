@@ -94,8 +94,8 @@ Test(source_file, survives_a_file_that_is_cut_short)
     cr_expect_eq(window.at[2 * MEGABYTE], 0);
     cr_expect_eq(window.at[window.len - 1], 0);
     cr_expect_eq(source->kind->read(source, -1, &window, &error), SOURCE_FAILED);
-    cr_expect(str_ends(str_from(error.text), STR("was cut short while it was read")), "%s",
-              error.text);
+    cr_expect(str_ends(str_from(error.text), STR("was cut short while it was read")),
+              "%s", error.text);
     source_close(source);
     close(fd);
     unlink(name);

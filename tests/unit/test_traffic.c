@@ -112,7 +112,8 @@ Test(traffic, every_path_counts_under_its_name)
 {
     struct traffic traffic;
     uint32_t state = 9;
-    char line[sizeof(PATH_KEY) + LONGEST + REQUEST_PATH_ROOM] = PATH_KEY, name[TRAFFIC_PATH_CAP];
+    char line[sizeof(PATH_KEY) + LONGEST + REQUEST_PATH_ROOM] = PATH_KEY,
+                                           name[TRAFFIC_PATH_CAP];
     char *path = line + sizeof(PATH_KEY) - 1;
     traffic_init(&traffic);
     for (size_t i = 0; i < PATHS; i++) {
