@@ -162,7 +162,8 @@ static inline void count_short_path(struct traffic *traffic, logdoc_str path,
 
 static inline void count_any_path(struct traffic *traffic, const struct request *request)
 {
-    logdoc_str path = request->path;
+    /* By halves, as they were written a moment ago: a whole is not there yet. */
+    logdoc_str path = { request->path.at, request->path.len };
     if (path.len > PATH_KEY_MOST)
         path = str_cut(&path, '?');
     if (request->roomy && path.len - 1 < PATH_KEY_MOST && path.at[0] != '?')
@@ -182,7 +183,7 @@ static inline size_t dyno_slot(sixteen_bytes name, size_t len)
 
 static inline void count_dyno(struct traffic *traffic, const struct request *request)
 {
-    logdoc_str dyno = request->dyno;
+    logdoc_str dyno = { request->dyno.at, request->dyno.len };
     if (!request->roomy || dyno.len > TRAFFIC_DYNO_MOST) {
         count_name(&traffic->dynos, dyno, request);
         return;
