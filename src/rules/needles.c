@@ -15,7 +15,7 @@
 #include <limits.h>
 
 #define LEAST ((size_t)3) /* bytes of a literal, and of an anchor that counts */
-#define NEAR 8
+#define NEAR 24
 #define RARE 30 /* a cost that is low enough */
 #define ANCHOR_BITS 13
 #define ANCHORS ((size_t)1 << ANCHOR_BITS)
