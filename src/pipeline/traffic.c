@@ -140,12 +140,18 @@ static struct traffic_count *count_path(struct traffic_names *paths, logdoc_str 
     return count_name(paths, (logdoc_str){ text, traffic_path(path, text) }, request);
 }
 
+static inline logdoc_str without_query(logdoc_str path)
+{
+    size_t mark = str_find_char(path, '?');
+    return (logdoc_str){ path.at, mark < path.len ? mark : path.len };
+}
+
 static inline void count_short_path(struct traffic *traffic, logdoc_str path,
                                     const struct request *request)
 {
     struct path_key key;
     if (path_key_make(&key, path)) {
-        path = str_cut(&path, '?');
+        path = without_query(path);
         path_key_make(&key, path);
     }
     size_t slot = path_key_hash(&key) >> (64 - TRAFFIC_MEMO_BITS);
@@ -165,7 +171,7 @@ static inline void count_any_path(struct traffic *traffic, const struct request 
     /* By halves, as they were written a moment ago: a whole is not there yet. */
     logdoc_str path = { request->path.at, request->path.len };
     if (path.len > PATH_KEY_MOST)
-        path = str_cut(&path, '?');
+        path = without_query(path);
     if (request->roomy && path.len - 1 < PATH_KEY_MOST && path.at[0] != '?')
         count_short_path(traffic, path, request);
     else
