@@ -132,7 +132,7 @@ static inline size_t end_of_clean(const struct byte_marks *marks, size_t from,
         if (*odd == '\n')
             return at;
         if (*odd == '[')
-            *doubtful |= is_digit(odd[1]);
+            *doubtful |= at + 1 < marks->bytes.len && is_digit(odd[1]);
         else if (*odd == ';')
             *doubtful = true;
         else if (*odd != '+' || is_digit(odd[-1]) || odd[-1] == '.')

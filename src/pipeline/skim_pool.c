@@ -41,12 +41,13 @@ static void note_entry(void *user, const struct entry *entry)
 {
     struct skim_part *part = user;
     struct packed_entry *noted = packed_entries_add(&part->entries, entry);
-    noted->calls = assembler_calls(part->rules, entry, part->facts);
     noted->counted = is_counted(entry);
-    if (noted->counted)
-        tally_entry(&part->tally, entry->time);
-    else
+    if (!noted->counted) {
         part->uncounted++;
+        return;
+    }
+    noted->calls = assembler_calls(part->rules, entry, part->facts);
+    tally_entry(&part->tally, entry->time);
 }
 
 /* It may hold several records. */

@@ -20,7 +20,7 @@ static void on_bus_error(int number, siginfo_t *info, void *context)
     uintptr_t at = (uintptr_t)info->si_addr, end = atomic_load(&guard.end);
     (void)context;
     if (at < atomic_load(&guard.begin) || at >= end) {
-        signal(number, SIG_DFL); /* the same access again ends the program */
+        sigaction(number, &guard.before, NULL); /* the same access again is not ours */
         return;
     }
     at -= at % (uintptr_t)sysconf(_SC_PAGESIZE);
@@ -30,7 +30,8 @@ static void on_bus_error(int number, siginfo_t *info, void *context)
         signal(number, SIG_DFL);
 }
 
-/* Whole pages are looked for in advance by whoever reads: they have to be there. */
+/* Who reads asks the memory for bytes in advance, which does nothing for a page that is
+ * not there yet. */
 #ifndef MAP_POPULATE
 #define MAP_POPULATE 0
 #endif
@@ -51,7 +52,12 @@ bool file_window_open(logdoc_str *window, int fd, uint64_t from, size_t len)
     if (atomic_exchange(&guard.taken, true))
         return false;
     sigemptyset(&action.sa_mask);
-    if (!map(window, fd, from, len) || sigaction(SIGBUS, &action, &guard.before) != 0) {
+    if (sigaction(SIGBUS, &action, &guard.before) != 0) {
+        atomic_store(&guard.taken, false);
+        return false;
+    }
+    if (!map(window, fd, from, len)) {
+        sigaction(SIGBUS, &guard.before, NULL);
         atomic_store(&guard.taken, false);
         return false;
     }

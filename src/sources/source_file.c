@@ -83,17 +83,19 @@ static bool open_window(struct file *self)
     return true;
 }
 
+/* False: the file has become shorter, or cannot be read any more. */
 static bool close_window(struct file *self, struct logdoc_error *error)
 {
     struct stat status;
-    bool is_whole = self->window.len == 0 || file_window_close(self->window);
-    self->window.len = 0;
-    if (is_whole)
+    if (self->window.len == 0)
         return true;
+    bool is_whole = file_window_close(self->window);
+    self->window.len = 0;
     if (fstat(self->fd, &status) == 0 && (uint64_t)status.st_size < self->done)
         return error_set(error, "", "'%.160s' was cut short while it was read",
                          self->name);
-    return error_set(error, "", "unable to read '%.160s': %s", self->name, strerror(EIO));
+    return is_whole ||
+           error_set(error, "", "unable to read '%.160s': %s", self->name, strerror(EIO));
 }
 
 static ssize_t read_next(struct file *self)

@@ -9,6 +9,8 @@
 #include "strbuf.h"
 
 #include <criterion/criterion.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define LOG_CAP ((size_t)256 * 1024)
 
@@ -118,6 +120,27 @@ static size_t compare_ways(uint64_t seed, size_t lines)
     strbuf_release(&bytewise.seen);
     strbuf_release(&log);
     return whole.skimmed;
+}
+
+/* A line that has not ended ends where nothing may be read, with each odd byte. */
+Test(skim, reads_nothing_behind_the_end)
+{
+    static const char odd[] = "[+;\b\r\x1B\0 x";
+    static const char lines[] = "2026-11-22T10:00:07.123456+00:00 app[web.1]: a\n"
+                                "2026-11-22T10:00:07.123456+00:00 app[web.1]: b";
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), len = sizeof(lines);
+    char *pages =
+        mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    cr_assert_neq((void *)pages, MAP_FAILED);
+    cr_assert_eq(mprotect(pages + page, page, PROT_NONE), 0);
+    for (size_t i = 0; i < sizeof(odd) - 1; i++) {
+        memcpy(pages + page - len, lines, len - 1);
+        pages[page - 1] = odd[i];
+        struct reading reading = read_log((logdoc_str){ pages + page - len, len }, len);
+        cr_expect_gt(reading.seen.len, 100);
+        strbuf_release(&reading.seen);
+    }
+    munmap(pages, 2 * page);
 }
 
 Test(skim, gives_what_the_long_way_gives)

@@ -41,15 +41,34 @@ static void add_trace(struct strbuf *out, uint64_t *random)
                       (unsigned)random_draw(random, 20));
 }
 
+/* A router of old names a framework, which threads must not take for the app's own. */
+static void add_old_request(struct strbuf *out)
+{
+    strbuf_add_text(
+        out, "2026-11-22T10:00:09.000000+00:00 heroku[router]: at=info method=GET "
+             "path=\"/django/admin\" host=example.com fwd=\"203.0.113.7\" dyno=web.1 "
+             "connect=1ms service=5ms status=200 bytes=12\n");
+}
+
+static void add_missing_table(struct strbuf *out)
+{
+    strbuf_add_text(out, "2026-11-22T10:00:09.000000+00:00 app[web.1]: "
+                         "psycopg2.errors.UndefinedTable: relation \"users\" does not "
+                         "exist\n");
+}
+
 /* A first line so long that no console is as wide: from then on threads may help. */
 static void make_log(struct strbuf *out, uint64_t *random, uint64_t paths)
 {
     strbuf_add_format(out, "2026-11-22T10:00:00.000000+00:00 app[web.1]: %0300u\n", 0U);
     add_request(out, random, paths, "first.herokuapp.com", 503);
+    add_missing_table(out);
     while (out->len < LOG_SIZE) {
         uint64_t kind = random_draw(random, 100);
         if (kind == 0)
             add_trace(out, random);
+        else if (kind == 1)
+            add_old_request(out);
         else if (kind < 30)
             random_log_line(out, random);
         else if (kind == 30 && random_draw(random, 40) == 0)

@@ -82,21 +82,30 @@ Test(source_file, gives_every_byte)
     unlink(name);
 }
 
-Test(source_file, survives_a_file_that_is_cut_short)
+/* Whole pages go, or the end of the last one. */
+static void cut_short(int fd, size_t size, size_t left, size_t gone)
 {
-    int fd = make_file();
-    struct source *source = open_source(true);
     struct logdoc_error error;
     logdoc_str window;
+    cr_assert_eq(ftruncate(fd, 0), 0);
+    write_bytes(fd, 0, size);
+    struct source *source = open_source(true);
     cr_assert_eq(source->kind->read(source, -1, &window, &error), SOURCE_DATA);
-    cr_assert_eq(ftruncate(fd, (off_t)MEGABYTE), 0);
-    cr_expect_eq(window.at[MEGABYTE - 1], byte_at(MEGABYTE - 1));
-    cr_expect_eq(window.at[2 * MEGABYTE], 0);
+    cr_assert_eq(ftruncate(fd, (off_t)left), 0);
+    cr_expect_eq(window.at[left - 1], byte_at(left - 1));
+    cr_expect_eq(window.at[gone], 0);
     cr_expect_eq(window.at[window.len - 1], 0);
     cr_expect_eq(source->kind->read(source, -1, &window, &error), SOURCE_FAILED);
     cr_expect(str_ends(str_from(error.text), STR("was cut short while it was read")),
               "%s", error.text);
     source_close(source);
+}
+
+Test(source_file, survives_a_file_that_is_cut_short)
+{
+    int fd = make_file();
+    cut_short(fd, SIZE, MEGABYTE, 2 * MEGABYTE);
+    cut_short(fd, 2 * MEGABYTE + 3000, 2 * MEGABYTE + 1000, 2 * MEGABYTE + 1001);
     close(fd);
     unlink(name);
 }
