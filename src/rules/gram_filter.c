@@ -4,6 +4,9 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#if !defined(__OPTIMIZE__)
+#pragma GCC diagnostic ignored "-Wsign-conversion" /* its own, where it is a macro */
+#endif
 #endif
 
 static size_t list_one_by_one(const gram_filter filter, const char *at, size_t count,
@@ -26,17 +29,24 @@ static size_t list_one_by_one(const gram_filter filter, const char *at, size_t c
 #define AT_FOUR(lane)                                                                    \
     AT_EACH(lane), AT_EACH((lane) + 1), AT_EACH((lane) + 2), AT_EACH((lane) + 3)
 
+AVX512 static inline __m512i bit_of(__m512i hash, unsigned from)
+{
+    __m512i number =
+        _mm512_and_si512(_mm512_srli_epi32(hash, from), _mm512_set1_epi32(31));
+    return _mm512_sllv_epi32(_mm512_set1_epi32(1), number);
+}
+
 /* Which of the grams of the lanes pass. */
 AVX512 static inline __mmask16 find_passing(const gram_filter filter, __m512i grams,
                                             __mmask16 lanes)
 {
     __m512i hash = _mm512_mullo_epi32(grams, _mm512_set1_epi32((int)0x9E3779B1U));
-    __m512i bit = _mm512_srli_epi32(hash, 32 - GRAM_FILTER_BITS);
-    __m512i words = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), lanes,
-                                                _mm512_srli_epi32(bit, 5), filter, 4);
-    __m512i wanted = _mm512_sllv_epi32(_mm512_set1_epi32(1),
-                                       _mm512_and_si512(bit, _mm512_set1_epi32(31)));
-    return _mm512_test_epi32_mask(words, wanted);
+    __m512i words = _mm512_mask_i32gather_epi32(
+        _mm512_setzero_si512(), lanes, _mm512_srli_epi32(hash, 32 - GRAM_FILTER_BITS),
+        filter, 4);
+    __m512i wanted =
+        _mm512_or_si512(bit_of(hash, GRAM_FIRST_BIT), bit_of(hash, GRAM_SECOND_BIT));
+    return _mm512_cmpeq_epi32_mask(_mm512_and_si512(words, wanted), wanted);
 }
 
 /* Sixteen places at once. */

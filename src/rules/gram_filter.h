@@ -10,31 +10,44 @@
 #include <string.h>
 
 #define GRAM ((size_t)4)
-#define GRAM_FILTER_BITS 19
+#define GRAM_FILTER_BITS 13 /* of the number of a word: 32 KB */
+#define GRAM_FIRST_BIT 14   /* of a hash: five bits that number one in the word */
+#define GRAM_SECOND_BIT 9
 #define GRAM_STRIDE ((size_t)3)
-#define GRAM_BATCH ((size_t)64) /* places that a list may have */
-#define GRAM_SPARE 16           /* that it has room for behind them */
+#define GRAM_BATCH ((size_t)512) /* places that a list may have */
+#define GRAM_SPARE 16            /* that it has room for behind them */
 
-typedef uint32_t gram_filter[(1U << GRAM_FILTER_BITS) / 32];
+typedef uint32_t gram_filter[1U << GRAM_FILTER_BITS];
 
-/* The number of a gram's bit. */
-static inline uint32_t gram_bit(const char *at)
+/* A gram has two bits of one word. */
+static inline uint32_t gram_hash(const char *at)
 {
     uint32_t gram;
     memcpy(&gram, at, sizeof(gram));
-    return (gram * UINT32_C(0x9E3779B1)) >> (32 - GRAM_FILTER_BITS);
+    return gram * UINT32_C(0x9E3779B1);
+}
+
+static inline uint32_t gram_word(uint32_t hash)
+{
+    return hash >> (32 - GRAM_FILTER_BITS);
+}
+
+static inline uint32_t gram_bits(uint32_t hash)
+{
+    return UINT32_C(1) << (hash >> GRAM_FIRST_BIT & 31) |
+           UINT32_C(1) << (hash >> GRAM_SECOND_BIT & 31);
 }
 
 static inline void gram_filter_set(gram_filter filter, const char *at)
 {
-    uint32_t bit = gram_bit(at);
-    filter[bit / 32] |= UINT32_C(1) << bit % 32;
+    uint32_t hash = gram_hash(at);
+    filter[gram_word(hash)] |= gram_bits(hash);
 }
 
 static inline bool gram_filter_passes(const gram_filter filter, const char *at)
 {
-    uint32_t bit = gram_bit(at);
-    return filter[bit / 32] >> bit % 32 & 1;
+    uint32_t hash = gram_hash(at), bits = gram_bits(hash);
+    return (filter[gram_word(hash)] & bits) == bits;
 }
 
 /* Lists every third place of the first `count` bytes of which the gram passes; returns

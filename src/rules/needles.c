@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * A filter knows the four bytes at the anchor of each literal and at the places before
  * and behind it: so it is enough to ask it of every third place of a text, and it says
- * nearly always no. What passes is compared with the few literals that have this anchor,
- * chosen as the rarest there is, because "Error" and "not" are in every other line. */
+ * nearly always no. Where it says yes a table names the literals that have these bytes
+ * there: few, because the anchor is chosen as the rarest there is ("Error" and "not" are
+ * in every other line). */
 #include "needles.h"
 
 #include "arena.h"
@@ -17,37 +18,47 @@
 #define LEAST ((size_t)3) /* bytes of a literal, and of an anchor that counts */
 #define NEAR 24
 #define RARE 30 /* a cost that is low enough */
-#define ANCHOR_BITS 13
-#define ANCHORS ((size_t)1 << ANCHOR_BITS)
+#define HASH_BITS 14
+#define HASHES ((size_t)1 << HASH_BITS)
+#define MOST_ID ((UINT32_C(1) << 30) - 1)
+#define TOGETHER ((uint32_t)4) /* uses of a hash that are looked at without a branch */
 
-/* `head`: up to eight bytes from its anchor on as str_word() has them, the others masked
- * away. */
 struct needle {
-    uint64_t head, mask;
     logdoc_str text;
     uint32_t anchor; /* offset in the text */
-    uint32_t id;
-    uint32_t next; /* id + 1 of the next that begins alike; 0: none */
+    uint32_t next;   /* id + 1 of the next that begins alike; 0: none */
+};
+
+/* A gram that says where a literal may be. `head`: up to eight bytes from its anchor on
+ * as str_word() has them, the others masked away. */
+struct gram_use {
+    uint64_t head, mask;
+    uint32_t gram;
+    uint32_t id : 30;
+    uint32_t shift : 2; /* the gram's place, from one before the anchor */
 };
 
 struct needles {
-    gram_filter near;    /* the grams at anchors, and one place before and behind them */
-    gram_filter anchors; /* those at anchors alone */
+    gram_filter near; /* the grams at anchors, and one place before and behind them */
     gram_filter_list *list_passing;
-    uint32_t begin[ANCHORS + 1]; /* of the anchor's needles in `sorted` */
-    struct needle *sorted;       /* by the hash of their anchors */
-    VEC(struct needle) items;    /* by id */
-    uint32_t first[ANCHORS];     /* by the hash of their beginnings: id + 1; 0: none */
-    struct arena arena;          /* of the literals */
-    bool finished;
+    uint32_t begin[HASHES + 1]; /* of the uses of a gram's hash, in `sorted` */
+    struct gram_use *sorted;    /* by hash */
+    VEC(struct gram_use) uses;  /* the same while they are collected */
+    VEC(struct needle) items;   /* by id */
+    uint32_t first[HASHES];     /* by the hash of their beginnings: id + 1; 0: none */
+    struct arena arena;         /* of the literals */
+    bool finished, has_tiny;    /* literals of three bytes */
 };
+
+static uint32_t hash(uint32_t bytes)
+{
+    return (bytes * UINT32_C(0x9E3779B1)) >> (32 - HASH_BITS);
+}
 
 static uint32_t hash_at(const char *at)
 {
     const unsigned char *byte = (const unsigned char *)at;
-    uint32_t anchor =
-        (uint32_t)byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
-    return (anchor * UINT32_C(0x9E3779B1)) >> (32 - ANCHOR_BITS);
+    return hash((uint32_t)byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16);
 }
 
 struct needles *needles_new(void)
@@ -63,6 +74,7 @@ void needles_free(struct needles *needles)
         return;
     arena_release(&needles->arena);
     vec_release(&needles->items);
+    vec_release(&needles->uses);
     free(needles->sorted);
     free(needles);
 }
@@ -87,7 +99,7 @@ uint32_t needles_add(struct needles *needles, logdoc_str literal)
     *link = id + 1;
     needles->finished = false;
     logdoc_str text = { arena_text(&needles->arena, literal), literal.len };
-    *vec_push(&needles->items) = (struct needle){ .text = text, .id = id };
+    *vec_push(&needles->items) = (struct needle){ .text = text };
     return id;
 }
 
@@ -121,7 +133,7 @@ static const char everyday[] =
 
 /* What makes an anchor rare. */
 struct rarity {
-    uint32_t counts[ANCHORS]; /* three bytes of the literals, by hash */
+    uint32_t counts[HASHES]; /* three bytes of the literals, by hash */
     gram_filter everyday;
     unsigned char common[256];
 };
@@ -197,67 +209,77 @@ static uint32_t rarest_anchor(const struct rarity *rarity, logdoc_str text)
     return best;
 }
 
-static void choose_anchor(struct needle *needle, const struct rarity *rarity)
+static uint32_t read_gram(const char *at)
 {
-    needle->anchor = rarest_anchor(rarity, needle->text);
-    logdoc_str rest = str_from_offset(needle->text, needle->anchor);
-    needle->head = head_of(rest);
-    needle->mask = mask_of(rest.len);
+    uint32_t gram;
+    memcpy(&gram, at, sizeof(gram));
+    return gram;
 }
 
-/* Lets the gram at `from` pass, which may be -1, with any byte where the text has none;
- * `known`: how many bytes of it are filled in. */
-static void pass_gram(gram_filter filter, logdoc_str text, ptrdiff_t from,
+/* Tens of thousands of grams may stand where a literal of three bytes is: they only let
+ * the filter pass. */
+static bool is_tiny(const struct needle *needle)
+{
+    return needle->text.len == LEAST;
+}
+
+/* Notes a gram, with any byte where the literal has none; `known`: how many bytes of it
+ * are filled in. */
+static void note_gram(struct needles *needles, const struct gram_use *use,
                       char gram[GRAM], size_t known)
 {
-    if (from >= 0 && (size_t)from + GRAM <= text.len) {
-        gram_filter_set(filter, text.at + from);
-        return;
-    }
+    const struct needle *needle = &needles->items.items[use->id];
     if (known == GRAM) {
-        gram_filter_set(filter, gram);
+        gram_filter_set(needles->near, gram);
+        if (!is_tiny(needle)) {
+            struct gram_use *noted = vec_push(&needles->uses);
+            *noted = *use;
+            noted->gram = read_gram(gram);
+        }
         return;
     }
-    ptrdiff_t at = from + (ptrdiff_t)known;
-    if (at >= 0 && (size_t)at < text.len) {
-        gram[known] = text.at[at];
-        pass_gram(filter, text, from, gram, known + 1);
+    size_t at = needle->anchor + use->shift + known; /* and one */
+    if (at > 0 && at <= needle->text.len) {
+        gram[known] = needle->text.at[at - 1];
+        note_gram(needles, use, gram, known + 1);
         return;
     }
     for (unsigned byte = 0; byte < 256; byte++) {
         gram[known] = (char)byte;
-        pass_gram(filter, text, from, gram, known + 1);
+        note_gram(needles, use, gram, known + 1);
     }
 }
 
-static void pass_anchor(struct needles *needles, const struct needle *needle)
+static void note_needle(struct needles *needles, const struct rarity *rarity, size_t id)
 {
+    struct needle *needle = &needles->items.items[id];
     char gram[GRAM];
-    ptrdiff_t anchor = needle->anchor;
-    for (ptrdiff_t at = anchor - 1; at <= anchor + 1; at++)
-        pass_gram(needles->near, needle->text, at, gram, 0);
-    pass_gram(needles->anchors, needle->text, anchor, gram, 0);
-}
-
-static uint32_t anchor_hash(const struct needle *needle)
-{
-    return hash_at(needle->text.at + needle->anchor);
+    needle->anchor = rarest_anchor(rarity, needle->text);
+    logdoc_str rest = str_from_offset(needle->text, needle->anchor);
+    struct gram_use use = { .head = head_of(rest),
+                            .mask = mask_of(rest.len),
+                            .id = id & MOST_ID };
+    needles->has_tiny |= is_tiny(needle);
+    for (use.shift = 0; use.shift < GRAM_STRIDE; use.shift++)
+        note_gram(needles, &use, gram, 0);
 }
 
 /* Counts become ends, which go down to the beginnings as the places are filled. */
-static void sort_by_anchor(struct needles *needles)
+static void sort_uses(struct needles *needles)
 {
+    size_t count = needles->uses.count;
     memset(needles->begin, 0, sizeof(needles->begin));
-    for (size_t i = 0; i < needles->items.count; i++)
-        needles->begin[anchor_hash(&needles->items.items[i])]++;
-    for (size_t i = 1; i <= ANCHORS; i++)
+    for (size_t i = 0; i < count; i++)
+        needles->begin[hash(needles->uses.items[i].gram)]++;
+    for (size_t i = 1; i <= HASHES; i++)
         needles->begin[i] += needles->begin[i - 1];
-    needles->sorted =
-        mem_resize(needles->sorted, needles->items.count + 1, sizeof(*needles->sorted));
-    for (size_t i = needles->items.count; i-- > 0;) {
-        const struct needle *needle = &needles->items.items[i];
-        needles->sorted[--needles->begin[anchor_hash(needle)]] = *needle;
+    free(needles->sorted);
+    needles->sorted = mem_zeroed(count + TOGETHER, sizeof(*needles->sorted));
+    for (size_t i = count; i-- > 0;) {
+        const struct gram_use *use = &needles->uses.items[i];
+        needles->sorted[--needles->begin[hash(use->gram)]] = *use;
     }
+    vec_release(&needles->uses);
 }
 
 void needles_finish(struct needles *needles)
@@ -267,79 +289,184 @@ void needles_finish(struct needles *needles)
     needles->finished = true;
     struct rarity *rarity = rarity_new(needles);
     memset(needles->near, 0, sizeof(needles->near));
-    memset(needles->anchors, 0, sizeof(needles->anchors));
-    for (size_t i = 0; i < needles->items.count; i++) {
-        struct needle *needle = &needles->items.items[i];
-        choose_anchor(needle, rarity);
-        pass_anchor(needles, needle);
-    }
-    sort_by_anchor(needles);
+    for (size_t id = 0; id < needles->items.count; id++)
+        note_needle(needles, rarity, id);
+    sort_uses(needles);
     free(rarity);
 }
 
-/* A place in a text where an anchor may stand. */
-struct place {
-    logdoc_str text;
-    size_t at;
-    uint64_t head;
+/* Whom a scan tells of what. */
+struct telling {
+    needles_text *text_at;
+    needles_found *found;
+    void *user;
 };
 
-static inline bool is_at(const struct needle *needle, const struct place *place)
+/* Tells of the literal if it is in the text of `place`, which is not before its anchor.
+ */
+static void tell_of(const struct needles *needles, uint32_t id, logdoc_str bytes,
+                    size_t anchor, size_t place, const struct telling *telling)
 {
-    if ((needle->head ^ place->head) & needle->mask || needle->anchor > place->at)
-        return false;
-    logdoc_str here = str_from_offset(place->text, place->at - needle->anchor);
-    return needle->text.len <= here.len &&
-           memcmp(needle->text.at, here.at, needle->text.len) == 0;
+    const struct needle *needle = &needles->items.items[id];
+    logdoc_str text = telling->text_at(telling->user, place);
+    size_t begin = (size_t)(text.at - bytes.at) + needle->anchor;
+    if (anchor < begin || anchor - begin + needle->text.len > text.len)
+        return;
+    size_t offset = anchor - begin;
+    if (memcmp(text.at + offset, needle->text.at, needle->text.len) == 0)
+        telling->found(telling->user, id, offset);
 }
 
-/* Tells of the literals whose anchors stand at the places from `from` to `to`. */
-static void tell_between(const struct needles *needles, logdoc_str text, size_t from,
-                         size_t to, needles_found *found, void *user)
+/* Tells of the literals of three bytes about a place, from `from` on. */
+static void tell_tiny(const struct needles *needles, logdoc_str bytes, size_t from,
+                      size_t place, const struct telling *telling)
 {
-    for (size_t at = from; at <= to && at + LEAST <= text.len; at++) {
-        uint32_t hash = hash_at(text.at + at);
-        uint32_t begin = needles->begin[hash], end = needles->begin[hash + 1];
-        if (begin == end)
-            continue;
-        struct place place = { text, at, head_of(str_from_offset(text, at)) };
-        for (uint32_t i = begin; i < end; i++)
-            if (is_at(&needles->sorted[i], &place))
-                found(user, needles->sorted[i].id, at - needles->sorted[i].anchor);
+    for (size_t at = from; at <= place + 1 && at + LEAST <= bytes.len; at++)
+        for (uint32_t next = needles->first[hash_at(bytes.at + at)]; next;
+             next = needles->items.items[next - 1].next)
+            if (is_tiny(&needles->items.items[next - 1]))
+                tell_of(needles, next - 1, bytes, at, place + 1, telling);
+}
+
+/* Eight bytes from where the anchor would be, for each shift of a gram at a place. */
+struct heads {
+    uint64_t words[GRAM_STRIDE];
+};
+
+/* Of a place that is not at an end of the bytes. */
+static inline struct heads read_heads(const char *place)
+{
+    return (
+        struct heads){ { str_word(place + 1), str_word(place), str_word(place - 1) } };
+}
+
+static inline bool has_head(const struct gram_use *use, const struct heads *heads)
+{
+    return ((heads->words[use->shift] ^ use->head) & use->mask) == 0;
+}
+
+static inline bool is_at_end(logdoc_str bytes, size_t place)
+{
+    return place == 0 || place + 1 + sizeof(uint64_t) > bytes.len;
+}
+
+/* Is a literal's head about a place that passed? May say yes for no. */
+static inline bool is_near_head(const struct needles *needles, logdoc_str bytes,
+                                size_t place)
+{
+    const char *here = bytes.at + place;
+    uint32_t bucket = hash(read_gram(here));
+    uint32_t begin = needles->begin[bucket], count = needles->begin[bucket + 1] - begin;
+    if (is_at_end(bytes, place) || needles->has_tiny)
+        return true;
+    struct heads heads = read_heads(here);
+    bool near = count > TOGETHER;
+    for (uint32_t i = 0; i < TOGETHER; i++)
+        near |= (i < count) & has_head(&needles->sorted[begin + i], &heads);
+    return near;
+}
+
+/* Tells of the literals that have the gram at a place at, before or behind their anchors.
+ */
+static void tell_near(const struct needles *needles, logdoc_str bytes, size_t place,
+                      const struct telling *telling)
+{
+    uint32_t gram = read_gram(bytes.at + place), bucket = hash(gram);
+    struct heads heads = read_heads(bytes.at + place);
+    for (uint32_t i = needles->begin[bucket]; i < needles->begin[bucket + 1]; i++) {
+        const struct gram_use *use = &needles->sorted[i];
+        if (use->gram == gram && has_head(use, &heads))
+            tell_of(needles, use->id, bytes, place + 1 - use->shift, place + 1, telling);
     }
 }
 
-/* Is an anchor at a place that passed, or before or behind it? May say yes for no. */
-static inline bool is_near_anchor(const struct needles *needles, logdoc_str text,
-                                  size_t at)
+/* The same at the ends of the bytes, of those whose anchors are at `least` or behind it;
+ * bytes that are not there are zeros. */
+static void tell_at_end(const struct needles *needles, logdoc_str bytes, size_t place,
+                        size_t least, const struct telling *telling)
 {
-    const char *here = text.at + at;
-    return at == 0 || at + GRAM >= text.len ||
-           gram_filter_passes(needles->anchors, here - 1) ||
-           gram_filter_passes(needles->anchors, here) ||
-           gram_filter_passes(needles->anchors, here + 1);
+    char gram[GRAM] = { 0 };
+    memcpy(gram, bytes.at + place, bytes.len - place < GRAM ? bytes.len - place : GRAM);
+    uint32_t bucket = hash(read_gram(gram));
+    for (uint32_t i = needles->begin[bucket]; i < needles->begin[bucket + 1]; i++) {
+        const struct gram_use *use = &needles->sorted[i];
+        size_t anchor = place + 1 - use->shift;
+        if (use->gram == read_gram(gram) && anchor < bytes.len && anchor >= least)
+            tell_of(needles, use->id, bytes, anchor, place + 1, telling);
+    }
 }
 
-/* At the end the last gram is looked at wherever it lies, so that no anchor is beyond the
- * last place. */
-void needles_scan(const struct needles *needles, logdoc_str text, needles_found *found,
-                  void *user)
+/* The places of a batch, of which `passing` are listed. */
+static void tell_batch(const struct needles *needles, logdoc_str bytes, size_t from,
+                       uint32_t *list, size_t passing, const struct telling *telling)
+{
+    size_t near = 0;
+    for (size_t i = 0; i < passing; i++) {
+        list[near] = list[i];
+        near += is_near_head(needles, bytes, from + list[i]);
+    }
+    for (size_t i = 0; i < near; i++) {
+        size_t place = from + list[i];
+        if (is_at_end(bytes, place))
+            tell_at_end(needles, bytes, place, 0, telling);
+        else
+            tell_near(needles, bytes, place, telling);
+        if (needles->has_tiny)
+            tell_tiny(needles, bytes, place > 0 ? place - 1 : 0, place, telling);
+    }
+}
+
+/* Every anchor of a text is at a place that is asked of, or before or behind it. */
+static void scan(const struct needles *needles, logdoc_str bytes,
+                 const struct telling *telling)
 {
     uint32_t list[GRAM_BATCH + GRAM_SPARE];
-    size_t from = 0, last = text.len < GRAM ? 0 : text.len - GRAM;
+    size_t from = 0, last = bytes.len < GRAM ? 0 : bytes.len - GRAM;
     while (from < last) {
         size_t count = last - from;
         if (count > GRAM_BATCH * GRAM_STRIDE)
             count = GRAM_BATCH * GRAM_STRIDE;
         size_t passing =
-            needles->list_passing(needles->near, text.at + from, count, list);
-        for (size_t i = 0; i < passing; i++) {
-            size_t at = from + list[i];
-            if (is_near_anchor(needles, text, at))
-                tell_between(needles, text, at > 0 ? at - 1 : 0, at + 1, found, user);
-        }
+            needles->list_passing(needles->near, bytes.at + from, count, list);
+        tell_batch(needles, bytes, from, list, passing, telling);
         from += (count + GRAM_STRIDE - 1) / GRAM_STRIDE * GRAM_STRIDE;
     }
-    if (text.len < GRAM || gram_filter_passes(needles->near, text.at + last))
-        tell_between(needles, text, from > 0 ? from - 1 : 0, last + 1, found, user);
+    if (bytes.len < LEAST)
+        return;
+    tell_at_end(needles, bytes, last, from > 0 ? from - 1 : 0, telling);
+    if (needles->has_tiny)
+        tell_tiny(needles, bytes, from > 0 ? from - 1 : 0, last, telling);
+}
+
+/* A text alone. */
+struct single {
+    logdoc_str text;
+    needles_found *found;
+    void *user;
+};
+
+static logdoc_str text_of(void *user, size_t offset)
+{
+    const struct single *single = user;
+    (void)offset;
+    return single->text;
+}
+
+static void found_in(void *user, uint32_t id, size_t offset)
+{
+    const struct single *single = user;
+    single->found(single->user, id, offset);
+}
+
+void needles_scan(const struct needles *needles, logdoc_str text, needles_found *found,
+                  void *user)
+{
+    struct single single = { text, found, user };
+    scan(needles, text, &(struct telling){ text_of, found_in, &single });
+}
+
+void needles_scan_texts(const struct needles *needles, logdoc_str bytes,
+                        needles_text *text_at, needles_found *found, void *user)
+{
+    scan(needles, bytes, &(struct telling){ text_at, found, user });
 }

@@ -27,4 +27,13 @@ typedef void needles_found(void *user, uint32_t id, size_t offset);
 void needles_scan(const struct needles *, logdoc_str text, needles_found *found,
                   void *user);
 
+/* The text in which an offset of some bytes lies, or one beside it; offsets never fall.
+ */
+typedef logdoc_str needles_text(void *user, size_t offset);
+
+/* The same for many texts that lie in `bytes`, in their order: `found` is called for the
+ * text that `text_at` gave last. */
+void needles_scan_texts(const struct needles *, logdoc_str bytes, needles_text *text_at,
+                        needles_found *found, void *user);
+
 #endif

@@ -33,7 +33,7 @@ Test(gram_filter, every_way_lists_what_passes)
 {
     uint32_t state = 3;
     for (size_t round = 0; round < 20; round++)
-        for (size_t count = 0; count <= MOST; count++) {
+        for (size_t count = 0; count <= MOST; count += 1 + count / 200) {
             char *text = malloc(count + GRAM - 1);
             for (size_t i = 0; i < count + GRAM - 1; i++)
                 text[i] = (char)draw(&state);

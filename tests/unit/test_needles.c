@@ -7,13 +7,15 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 
+#define MOST_HITS 4000
+
 struct hit {
     size_t offset;
     uint32_t id;
 };
 
 struct hits {
-    struct hit items[100000];
+    struct hit items[MOST_HITS];
     size_t count;
 };
 
@@ -199,6 +201,91 @@ ParameterizedTest(struct random_case *row, needles, random)
         scan_sorted(needles, part, &got);
         search_naively(&wanted, part, distinct, count);
         cr_expect_str_eq(got.at, wanted.at, "seed %u, from %zu", row->seed, begin);
+        strbuf_release(&got);
+        strbuf_release(&wanted);
+    }
+    needles_free(needles);
+}
+
+#define MOST_TEXTS 1000
+
+/* Texts that lie in one stretch of bytes, with gaps between some of them. */
+struct texts {
+    const char *bytes;
+    logdoc_str items[MOST_TEXTS];
+    struct hits hits[MOST_TEXTS];
+    size_t count, at;
+};
+
+static logdoc_str text_at(void *user, size_t offset)
+{
+    struct texts *texts = user;
+    cr_assert_leq((size_t)(texts->items[texts->at].at - texts->bytes),
+                  texts->at ? offset : SIZE_MAX);
+    while (texts->at + 1 < texts->count &&
+           (size_t)(texts->items[texts->at + 1].at - texts->bytes) <= offset)
+        texts->at++;
+    return texts->items[texts->at];
+}
+
+static void add_to_text(void *user, uint32_t id, size_t offset)
+{
+    struct texts *texts = user;
+    add_hit(&texts->hits[texts->at], id, offset);
+}
+
+static void print_sorted(struct strbuf *out, struct hits *hits)
+{
+    qsort(hits->items, hits->count, sizeof(hits->items[0]), by_place);
+    for (size_t i = 0; i < hits->count; i++)
+        print_hit(out, hits->items[i].offset, hits->items[i].id);
+}
+
+static void cut_texts(struct texts *texts, const char *bytes, size_t len, uint32_t *state)
+{
+    texts->bytes = bytes;
+    texts->count = texts->at = 0;
+    for (size_t at = 0; at < len && texts->count < MOST_TEXTS; texts->count++) {
+        size_t most = 1 + next_random(state) % 30, gap = next_random(state) % 3;
+        size_t text_len = most < len - at ? most : len - at;
+        texts->items[texts->count] = (logdoc_str){ bytes + at, text_len };
+        texts->hits[texts->count].count = 0;
+        at += text_len + gap;
+    }
+}
+
+ParameterizedTestParameters(needles, texts)
+{
+    return cr_make_param_array(struct random_case, random_cases,
+                               sizeof(random_cases) / sizeof(random_cases[0]));
+}
+
+/* What is found in many texts is what is found in each alone. */
+ParameterizedTest(struct random_case *row, needles, texts)
+{
+    static char store[RANDOM_NEEDLES][16], text[RANDOM_TEXT];
+    static logdoc_str distinct[RANDOM_NEEDLES];
+    static struct texts texts;
+    uint32_t state = row->seed + 100;
+    struct needles *needles = needles_new();
+    size_t count = add_random(needles, row, store, distinct, &state);
+    needles_finish(needles);
+    fill(text, sizeof(text), row->letters, &state);
+    for (size_t round = 0; round < 20; round++) {
+        struct strbuf got, wanted;
+        size_t len = round ? sizeof(text) - round * 7 : 3;
+        cut_texts(&texts, text, len, &state);
+        needles_scan_texts(needles, (logdoc_str){ text, len }, text_at, add_to_text,
+                           &texts);
+        strbuf_init(&got, 4000000);
+        strbuf_init(&wanted, 4000000);
+        for (size_t i = 0; i < texts.count; i++) {
+            strbuf_add_format(&got, "\n%zu ", i);
+            strbuf_add_format(&wanted, "\n%zu ", i);
+            print_sorted(&got, &texts.hits[i]);
+            search_naively(&wanted, texts.items[i], distinct, count);
+        }
+        cr_assert_str_eq(got.at, wanted.at, "seed %u, round %zu", row->seed, round);
         strbuf_release(&got);
         strbuf_release(&wanted);
     }
