@@ -322,17 +322,23 @@ bool json_list(struct json_reader *reader, bool (*read)(struct json_reader *, vo
 struct fields {
     const struct json_field *fields;
     size_t count;
-    size_t next;   /* behind the last one: most objects keep the order of the table */
+    size_t next;   /* behind the last one: objects keep the order of the table, about */
     uint64_t seen; /* a bit for each field */
     void *object;
 };
 
+static bool has_name(const struct json_field *field, logdoc_str key)
+{
+    return field->key[0] == key.at[0] && strncmp(field->key, key.at, key.len) == 0 &&
+           !field->key[key.len];
+}
+
 static const struct json_field *find_field(struct fields *fields, logdoc_str key)
 {
     for (size_t tried = 0; tried < fields->count; tried++) {
-        fields->next %= fields->count;
-        const struct json_field *field = &fields->fields[fields->next++];
-        if (field->key[0] == key.at[0] && str_equal(str_from(field->key), key))
+        const struct json_field *field = &fields->fields[fields->next];
+        fields->next = fields->next + 1 < fields->count ? fields->next + 1 : 0;
+        if (has_name(field, key))
             return field;
     }
     return NULL;
