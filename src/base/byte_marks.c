@@ -15,16 +15,19 @@
 
 /* As signed numbers: a blank is below zero, what is odd above. */
 enum class_bit {
-    CONTROL = 1,  /* 00 08 0A 0D */
-    ODD_B = 2,    /* 1B 2B 3B 5B */
-    BLANK = 0x80, /* 20 */
-    ODD = CONTROL | ODD_B
+    CONTROL = 1,   /* 00 08 0A 0D */
+    ODD_B = 2,     /* 1B 2B 3B 5B */
+    BACKSLASH = 4, /* 5C */
+    BLANK = 0x80,  /* 20 */
+    ODD = CONTROL | ODD_B | BACKSLASH
 };
 
 #define LOW_HALVES                                                                       \
-    CONTROL | BLANK, 0, 0, 0, 0, 0, 0, 0, CONTROL, 0, CONTROL, ODD_B, 0, CONTROL, 0, 0
+    CONTROL | BLANK, 0, 0, 0, 0, 0, 0, 0, CONTROL, 0, CONTROL, ODD_B, BACKSLASH,         \
+        CONTROL, 0, 0
 #define HIGH_HALVES                                                                      \
-    CONTROL, ODD_B, ODD_B | BLANK, ODD_B, 0, ODD_B, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    CONTROL, ODD_B, ODD_B | BLANK, ODD_B, 0, ODD_B | BACKSLASH, 0, 0, 0, 0, 0, 0, 0, 0,  \
+        0, 0
 
 static const uint8_t low_halves[16] = { LOW_HALVES };
 static const uint8_t high_halves[16] = { HIGH_HALVES };
@@ -96,6 +99,7 @@ static void mark_rest(struct byte_marks *marks, size_t from, size_t places, find
 static void take_bytes(struct byte_marks *marks, logdoc_str bytes)
 {
     marks->bytes = bytes;
+    marks->readable = bytes.len;
     if (bytes.len > BYTE_MARKS_SIZE)
         marks->bytes.len = BYTE_MARKS_SIZE;
 }

@@ -17,8 +17,10 @@ typedef uint64_t byte_mark[BYTE_MARKS_WORDS];
 
 struct byte_marks {
     logdoc_str bytes; /* what is marked, lent */
+    size_t readable;  /* how many bytes there are, with those behind */
     byte_mark odd;    /* NUL, \b, \r, escape, ';', '+', '[': there may be dirt, or another
-                         record on the same line; and line feeds, where a search ends */
+                         record on the same line; '\\'; and line feeds, where a search
+                         ends */
     byte_mark all;    /* odd bytes and ' ' */
     uint16_t before[BYTE_MARKS_WORDS]; /* how many places are before each word */
     /* Offsets of all, then BYTE_MARKS_NONE as often as above. */

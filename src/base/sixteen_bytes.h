@@ -8,6 +8,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 typedef uint8_t sixteen_bytes __attribute__((vector_size(16)));
 
 static inline sixteen_bytes sixteen_read(const char *at)
@@ -36,6 +40,19 @@ static inline struct sixteen_words sixteen_words(sixteen_bytes bytes)
     struct sixteen_words words;
     memcpy(&words, &bytes, sizeof(words));
     return words;
+}
+
+/* The first bit of each byte, in order. */
+static inline uint64_t sixteen_bits(sixteen_bytes bytes)
+{
+#if defined(__SSE2__)
+    return (uint64_t)_mm_movemask_epi8((__m128i)bytes);
+#else
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < 16; i++)
+        bits |= (uint64_t)(bytes[i] >> 7) << i;
+    return bits;
+#endif
 }
 
 /* Is any bit set? */

@@ -17,15 +17,17 @@ static inline uint64_t read_eight(const char *at)
     return word;
 }
 
-/* Eight digits, the first in the low byte; false when one is none. */
-static inline bool read_digits(uint64_t word, uint32_t *out)
+/* Up to eight digits, the last in the high byte; what `mask` has not counts as zeros.
+ * False when one is no digit. */
+static inline bool read_digits(uint64_t word, uint64_t mask, uint32_t *out)
 {
-    static const uint64_t high = UINT64_C(0xF0F0F0F0F0F0F0F0),
-                          zeros = UINT64_C(0x3030303030303030),
-                          six = UINT64_C(0x0606060606060606);
-    if (((word & high) ^ zeros) | (((word + six) & high) ^ zeros))
+    static const uint64_t zeros = UINT64_C(0x3030303030303030),
+                          to_128 = UINT64_C(0x7676767676767676), /* from 10 */
+        high = UINT64_C(0x8080808080808080);
+    word = (word ^ zeros) & mask;
+    if (((word + to_128) | word) & high)
         return false;
-    word = (word & ~high) * (10 << 8 | 1) >> 8;
+    word = word * (10 << 8 | 1) >> 8;
     word = (word & UINT64_C(0x00FF00FF00FF00FF)) * (100 << 16 | 1) >> 16;
     word = (word & UINT64_C(0x0000FFFF0000FFFF)) * (UINT64_C(10000) << 32 | 1) >> 32;
     *out = (uint32_t)word;

@@ -7,8 +7,9 @@
 
 #include <logdoc/types.h>
 
-/* What is known of what a line calls for: see assembler_calls(). */
-enum entry_calls { CALLS_UNKNOWN, CALLS_NOTHING, CALLS_SOMETHING };
+/* Whom a line calls, if it is known: rules and traces, or only those who follow what the
+ * platform says of its dynos: see entry_calls.h. */
+enum entry_calls { CALLS_UNKNOWN, CALLS_NOBODY, CALLS_FOLLOWERS, CALLS_RULES };
 
 /* One line, taken apart. Every view points into the line or at static text. */
 struct entry {
@@ -21,6 +22,7 @@ struct entry {
     uint32_t input;
     unsigned scope; /* exactly one SCOPE_ bit */
     enum entry_calls calls;
+    bool plain; /* no backslash is in it; false says nothing */
 };
 
 struct format {

@@ -4,8 +4,9 @@
 #include "request.h"
 
 #include "format_text.h"
+#include "sixteen_bytes.h"
 
-#define LONGEST_KEY ((size_t)16)
+#define KEY_ROOM sizeof(sixteen_bytes)
 
 static unsigned class_of(logdoc_str status)
 {
@@ -40,60 +41,61 @@ void request_from_line(const struct router_line *line, logdoc_time time,
                              .timeout = str_equal(line->code, STR("H12")) };
 }
 
+/* The key of a pair: what may differ from a line, and what must. A value without quotes
+ * does not begin with one, so that is looked at too. */
 struct key {
-    char text[LONGEST_KEY]; /* with the blank before it, its =, and a quote if need be */
+    char text[16];              /* the blank before it, the key, =, and a quote */
+    sixteen_bytes same, looked; /* which of these bytes a line must have; which count */
     size_t len;
 };
 
-#define KEY(text)                                                                        \
-    {                                                                                    \
-        text, sizeof(text) - 1                                                           \
-    }
+#define FF4 0xFF, 0xFF, 0xFF, 0xFF
+#define FF5 FF4, 0xFF
+#define FF6 FF4, 0xFF, 0xFF
+#define FF7 FF6, 0xFF
+#define FF8 FF4, FF4
+#define FF9 FF8, 0xFF
+#define FF10 FF8, 0xFF, 0xFF
+#define FF11 FF10, 0xFF
+#define FF12 FF8, FF4
+#define FF13 FF12, 0xFF
+#define FF14 FF12, 0xFF, 0xFF
 
-/* Words, because a compiler would call memcmp(). */
-static inline __attribute__((always_inline)) bool has_key(const char *at,
-                                                          const struct key *key)
+/* Bits where a line differs from a key. */
+static inline __attribute__((always_inline)) sixteen_bytes
+key_differs(const char *at, const struct key *key)
 {
-    uint64_t differs = read_eight(at) ^ read_eight(key->text);
-    if (key->len < 8)
-        return differs << (64 - 8 * key->len) == 0;
-    return differs == 0 &&
-           read_eight(at + key->len - 8) == read_eight(key->text + key->len - 8);
+    sixteen_bytes same = (sixteen_bytes)(sixteen_read(at) == sixteen_read(key->text));
+    return (same ^ key->same) & key->looked;
 }
 
-/* The value of the pair between two places; false when its key is another. */
-static inline __attribute__((always_inline)) bool
-take(const char *text, const uint16_t *place, const struct key *key, logdoc_str *value)
+/* The value of the pair between two places. */
+static inline __attribute__((always_inline)) logdoc_str
+value_of(const char *text, const uint16_t *place, const struct key *key)
 {
-    const char *from = text + place[0] + key->len, *end = text + place[1];
-    bool quoted = key->text[key->len - 1] == '"';
-    *value = (logdoc_str){ from, (size_t)(end - quoted - from) };
-    return has_key(text + place[0], key) &&
-           (quoted ? end > from && end[-1] == '"' : *from != '"');
+    size_t from = place[0] + key->len;
+    return (logdoc_str){ text + from, place[1] - from };
 }
 
-static inline __attribute__((always_inline)) bool
-is_pair(const char *text, const uint16_t *place, const struct key *key)
+/* Takes the closing quote off; false: there is none. */
+static inline __attribute__((always_inline)) bool unquote(logdoc_str *value)
 {
-    logdoc_str value;
-    return take(text, place, key, &value);
+    value->len--;
+    return value->len < UINT16_MAX && value->at[value->len] == '"';
 }
 
-/* One to eight digits and "ms". */
+#define ALL (~UINT64_C(0))
+
+/* One to eight digits and "ms", behind at least eight bytes. */
 static inline __attribute__((always_inline)) bool read_time(logdoc_str value,
                                                             uint32_t *out)
 {
-    static const uint64_t zeros = UINT64_C(0x3030303030303030);
+    static const uint64_t masks[8] = {
+        ALL << 56, ALL << 48, ALL << 40, ALL << 32, ALL << 24, ALL << 16, ALL << 8, ALL,
+    };
     size_t digits = value.len - 2;
-    if (digits - 1 >= 8 || memcmp(value.at + digits, "ms", 2) != 0)
-        return false;
-    if (digits == 1) {
-        *out = (uint32_t)(unsigned char)*value.at - '0';
-        return *out < 10;
-    }
-    uint64_t above = ~UINT64_C(0) << (64 - 8 * digits);
-    uint64_t word = read_eight(value.at + digits - 8);
-    return read_digits((word & above) | (zeros & ~above), out);
+    return digits - 1 < 8 && memcmp(value.at + digits, "ms", 2) == 0 &&
+           read_digits(read_eight(value.at + digits - 8), masks[digits - 1], out);
 }
 
 enum {
@@ -112,58 +114,67 @@ enum {
 enum { TLS = PROTOCOL + 1, TLS_VERSION };
 
 static const struct key keys[] = {
-    [METHOD] = KEY(" method="),
-    [PATH] = KEY(" path=\""),
-    [HOST] = KEY(" host="),
-    [REQUEST_ID] = KEY(" request_id="),
-    [FWD] = KEY(" fwd=\""),
-    [DYNO] = KEY(" dyno="),
-    [CONNECT] = KEY(" connect="),
-    [SERVICE] = KEY(" service="),
-    [STATUS] = KEY(" status="),
-    [BYTES] = KEY(" bytes="),
-    [PROTOCOL] = KEY(" protocol="),
-    [TLS] = KEY(" tls="),
-    [TLS_VERSION] = KEY(" tls_version="),
+    [METHOD] = { " method=\"", { FF8 }, { FF9 }, 8 },
+    [PATH] = { " path=\"", { FF7 }, { FF7 }, 7 },
+    [HOST] = { " host=\"", { FF6 }, { FF7 }, 6 },
+    [REQUEST_ID] = { " request_id=\"", { FF12 }, { FF13 }, 12 },
+    [FWD] = { " fwd=\"", { FF6 }, { FF6 }, 6 },
+    [DYNO] = { " dyno=\"", { FF6 }, { FF7 }, 6 },
+    [CONNECT] = { " connect=\"", { FF9 }, { FF10 }, 9 },
+    [SERVICE] = { " service=\"", { FF9 }, { FF10 }, 9 },
+    [STATUS] = { " status=\"", { FF8 }, { FF9 }, 8 },
+    [BYTES] = { " bytes=\"", { FF7 }, { FF8 }, 7 },
+    [PROTOCOL] = { " protocol=\"", { FF10 }, { FF11 }, 10 },
+    [TLS] = { " tls=\"", { FF5 }, { FF6 }, 5 },
+    [TLS_VERSION] = { " tls_version=\"", { FF13 }, { FF14 }, 13 },
 };
+
+/* Does the line end at a place? */
+static inline bool is_end(const struct byte_marks *marks, const uint16_t *place)
+{
+    return *place < marks->bytes.len && marks->bytes.at[*place] == '\n';
+}
 
 /* How many pairs the line has if it has none but blanks between them; tls and tls_version
  * came late. 0: another number, or too near to the end of the bytes. */
 static inline size_t count_pairs(const struct byte_marks *marks, const uint16_t *place)
 {
-    const char *text = marks->bytes.at;
-    if (place[TLS_VERSION + 1] + LONGEST_KEY > marks->bytes.len)
-        return 0;
-    return text[place[TLS]] == '\n'               ? TLS
-           : text[place[TLS_VERSION + 1]] == '\n' ? TLS_VERSION + 1
-                                                  : 0;
+    size_t count = is_end(marks, place + TLS)               ? TLS
+                   : is_end(marks, place + TLS_VERSION + 1) ? TLS_VERSION + 1
+                                                            : 0;
+    return count > 0 && place[count - 1] + KEY_ROOM <= marks->readable ? count : 0;
 }
 
-size_t request_read(const struct byte_marks *marks, size_t place, logdoc_time time,
-                    struct request *out)
+/* Are they the keys of a request, up to `count`? */
+static inline __attribute__((always_inline)) bool
+has_keys(const char *text, const uint16_t *place, size_t count)
+{
+    sixteen_bytes differs = { 0 };
+#pragma GCC unroll 16
+    for (size_t i = 0; i < TLS; i++)
+        differs |= key_differs(text + place[i], &keys[i]);
+    if (count > TLS)
+        differs |= key_differs(text + place[TLS], &keys[TLS]) |
+                   key_differs(text + place[TLS_VERSION], &keys[TLS_VERSION]);
+    return !sixteen_any(differs);
+}
+
+size_t request_read(const struct byte_marks *marks, size_t place, struct request *out)
 {
     const char *text = marks->bytes.at;
     const uint16_t *first = &marks->places[place];
-    logdoc_str connect, service, status;
     size_t count = count_pairs(marks, first);
-    if (count == 0 || !is_pair(text, first + METHOD, &keys[METHOD]) ||
-        !take(text, first + PATH, &keys[PATH], &out->path) ||
-        !take(text, first + HOST, &keys[HOST], &out->host) ||
-        !is_pair(text, first + REQUEST_ID, &keys[REQUEST_ID]) ||
-        !is_pair(text, first + FWD, &keys[FWD]) ||
-        !take(text, first + DYNO, &keys[DYNO], &out->dyno) ||
-        !take(text, first + CONNECT, &keys[CONNECT], &connect) ||
-        !take(text, first + SERVICE, &keys[SERVICE], &service) ||
-        !take(text, first + STATUS, &keys[STATUS], &status) ||
-        !is_pair(text, first + BYTES, &keys[BYTES]) ||
-        !is_pair(text, first + PROTOCOL, &keys[PROTOCOL]) ||
-        !read_time(connect, &out->connect) || !read_time(service, &out->service))
+    if (count == 0 || !has_keys(text, first, count))
         return 0;
-    if (count > TLS && (!is_pair(text, first + TLS, &keys[TLS]) ||
-                        !is_pair(text, first + TLS_VERSION, &keys[TLS_VERSION])))
+    logdoc_str forwarded = value_of(text, first + FWD, &keys[FWD]);
+    out->path = value_of(text, first + PATH, &keys[PATH]);
+    out->host = value_of(text, first + HOST, &keys[HOST]);
+    out->dyno = value_of(text, first + DYNO, &keys[DYNO]);
+    if (!unquote(&out->path) || !unquote(&forwarded) ||
+        !read_time(value_of(text, first + CONNECT, &keys[CONNECT]), &out->connect) ||
+        !read_time(value_of(text, first + SERVICE, &keys[SERVICE]), &out->service))
         return 0;
-    out->time = time;
-    out->status_class = class_of(status);
+    out->status_class = class_of(value_of(text, first + STATUS, &keys[STATUS]));
     out->failed = out->status_class == 5;
     out->timeout = false;
     out->roomy = true; /* the shortest pairs behind a path have 81 bytes */

@@ -3,6 +3,7 @@
 #include "assembler.h"
 
 #include "assembly.h"
+#include "entry_calls.h"
 #include "escaped_lines.h"
 #include "str.h"
 
@@ -238,7 +239,8 @@ static void take_line(struct assembler *assembler, struct assembly *assembly,
         assembly->recent = assembly->recent ? assembly->recent : recent_lines_new();
         recent_lines_note(assembly->recent, entry, assembler->sequence);
     }
-    needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
+    if (entry->calls == CALLS_UNKNOWN || entry->calls == CALLS_RULES)
+        needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
     if (calls.rule_count && is_calm(assembler, entry))
         drop_alarms(&calls);
     add_line(assembler, assembly, entry, &calls);
@@ -298,47 +300,6 @@ static void add_to(struct assembler *assembler, struct assembly *assembly,
     assembler->busy += is_busy(assembly);
 }
 
-/* What the needles of a line call for while nothing is open. */
-struct glance {
-    const struct logdoc_ruleset *rules;
-    unsigned scope;
-    bool *facts; /* are noted here */
-    bool called;
-};
-
-static void glance_at(void *user, uint32_t id, size_t offset)
-{
-    struct glance *glance = user;
-    const struct logdoc_ruleset *rules = glance->rules;
-    (void)offset;
-    for (uint32_t use = rules->uses_of.items[id]; use;
-         use = rules->uses.items[use - 1].next) {
-        const struct needle_use *called = &rules->uses.items[use - 1];
-        if (called->fact)
-            glance->facts[called->fact->index] = true;
-        else
-            glance->called |= !called->rule || called->rule->scope & glance->scope;
-    }
-}
-
-static bool calls_nothing(const struct logdoc_ruleset *rules, const struct entry *entry,
-                          bool *facts)
-{
-    struct glance glance = { rules, entry->scope, facts, false };
-    if (cut_message_begins(entry) || escaped_lines_are_in(entry->message))
-        return false;
-    needles_scan(rules->needles, entry->message, glance_at, &glance);
-    return !glance.called;
-}
-
-enum entry_calls assembler_calls(const struct logdoc_ruleset *rules,
-                                 const struct entry *entry, bool *facts)
-{
-    if (entry->scope & (SCOPE_DYNO | SCOPE_API | SCOPE_BUILD))
-        return CALLS_UNKNOWN;
-    return calls_nothing(rules, entry, facts) ? CALLS_NOTHING : CALLS_SOMETHING;
-}
-
 void assembler_add_facts(struct assembler *assembler, const bool *facts)
 {
     for (size_t i = 0; i < assembler->rules->facts.count; i++)
@@ -350,9 +311,11 @@ static bool is_idle_line(const struct assembler *assembler, const struct entry *
 {
     if (!assembler_is_idle(assembler) || entry->scope == SCOPE_BUILD)
         return false;
-    return entry->calls == CALLS_UNKNOWN
-               ? calls_nothing(assembler->rules, entry, assembler->facts)
-               : entry->calls == CALLS_NOTHING;
+    enum entry_calls calls =
+        entry->calls == CALLS_UNKNOWN
+            ? entry_calls_of(assembler->rules, entry, assembler->facts)
+            : entry->calls;
+    return calls != CALLS_RULES;
 }
 
 void assembler_add(struct assembler *assembler, const struct entry *entry)

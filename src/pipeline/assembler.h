@@ -40,11 +40,6 @@ static inline bool assembler_is_idle(const struct assembler *assembler)
     return assembler->busy == 0;
 }
 
-/* Does the entry alone mean anything to anybody? Facts are noted at once. What the
- * platform says moves the lifecycle, so it is not looked at. May be asked by several
- * threads, each with facts of its own. */
-enum entry_calls assembler_calls(const struct logdoc_ruleset *, const struct entry *,
-                                 bool *facts);
 /* Adds facts that others noted. */
 void assembler_add_facts(struct assembler *, const bool *facts);
 /* Closes every open event. */

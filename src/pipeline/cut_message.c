@@ -3,8 +3,6 @@
 #include "cut_message.h"
 
 #define WHOLE_CAP ((size_t)64 * 1024)
-/* Tools that print a log trim blanks at the ends of a piece. */
-#define TRIMMED 8
 /* The pieces of one message are written in one go. */
 #define MOST_DISTANCE (LOGDOC_SECOND / 100)
 
@@ -33,13 +31,6 @@ void cut_message_reset(struct cut_message *cut)
 bool cut_message_waits(const struct cut_message *cut)
 {
     return cut->text.len > 0;
-}
-
-bool cut_message_begins(const struct entry *entry)
-{
-    return entry->scope == SCOPE_APP && entry->process.len > 0 &&
-           entry->message.len <= CUT_MESSAGE_BYTES &&
-           entry->message.len + TRIMMED >= CUT_MESSAGE_BYTES;
 }
 
 bool cut_message_continues(const struct cut_message *cut, const struct entry *entry)

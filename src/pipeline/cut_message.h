@@ -8,6 +8,7 @@
 #include "strbuf.h"
 
 #define CUT_MESSAGE_BYTES ((size_t)10000)
+#define CUT_MESSAGE_TRIMMED ((size_t)8)
 
 struct cut_message {
     struct strbuf text; /* empty: nothing waits for its rest */
@@ -20,8 +21,14 @@ void cut_message_release(struct cut_message *);
 void cut_message_reset(struct cut_message *);
 
 bool cut_message_waits(const struct cut_message *);
-/* A message this long has probably been cut. */
-bool cut_message_begins(const struct entry *);
+/* A message this long has probably been cut. Tools that print a log trim the blanks at
+ * the end of a piece. */
+static inline bool cut_message_begins(const struct entry *entry)
+{
+    return entry->message.len + CUT_MESSAGE_TRIMMED >= CUT_MESSAGE_BYTES &&
+           entry->message.len <= CUT_MESSAGE_BYTES && entry->scope == SCOPE_APP &&
+           entry->process.len > 0;
+}
 /* Whether the entry may be the rest of what waits. */
 bool cut_message_continues(const struct cut_message *, const struct entry *);
 /* Copies the entry, as the beginning or the rest. */

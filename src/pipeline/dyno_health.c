@@ -92,21 +92,36 @@ static void add_sample(struct dyno_samples *dyno, double megabytes, logdoc_time 
     trend->yy += megabytes * megabytes;
 }
 
-/* The value behind `key`, which ends with its =; negative: there is none. */
+/* Where a sample's name ends that goes on with `rest`, which begins with its #: a byte
+ * that is rarer in a line than those of "sample". SIZE_MAX: there is none. */
+static size_t find_sample(logdoc_str message, logdoc_str rest)
+{
+    static const size_t before = sizeof("sample") - 1;
+    for (size_t from = 0, at;; from = at + 1) {
+        at = str_find(str_from_offset(message, from), rest);
+        if (at == SIZE_MAX)
+            return SIZE_MAX;
+        at += from;
+        if (at >= before && memcmp(message.at + at - before, "sample", before) == 0)
+            return at + rest.len;
+    }
+}
+
+/* The value of the sample whose name ends with `key` and its =; negative: there is none.
+ */
 static double find_megabytes(logdoc_str message, logdoc_str key)
 {
-    size_t at = str_find(message, key);
+    size_t at = find_sample(message, key);
     if (at == SIZE_MAX)
         return -1;
-    logdoc_str rest = str_from_offset(message, at + key.len);
+    logdoc_str rest = str_from_offset(message, at);
     return parse_megabytes(str_cut(&rest, ' '));
 }
 
-/* `samples`: of the entry, from the first about memory on. */
-static void note_metrics(struct dyno_samples *dyno, logdoc_str samples, logdoc_time time)
+static void note_metrics(struct dyno_samples *dyno, logdoc_str message, logdoc_time time)
 {
-    double total = find_megabytes(samples, STR("sample#memory_total="));
-    double quota = find_megabytes(samples, STR("sample#memory_quota="));
+    double total = find_megabytes(message, STR("#memory_total="));
+    double quota = find_megabytes(message, STR("#memory_quota="));
     if (total >= 0)
         add_sample(dyno, total, time);
     if (quota >= 0)
@@ -127,14 +142,13 @@ void dyno_health_note(struct dyno_health *health, const struct entry *entry)
     if (entry->scope != SCOPE_DYNO || entry->process.len == 0)
         return;
     bool state = str_starts(entry->message, STR("State changed from "));
-    size_t memory = state ? 0 : str_find(entry->message, STR("sample#memory_"));
-    if (memory == SIZE_MAX)
+    if (!state && find_sample(entry->message, STR("#memory_")) == SIZE_MAX)
         return;
     struct dyno_samples *dyno = find_dyno(health, entry->process);
     if (dyno && state)
         note_state(dyno, entry->message);
     else if (dyno)
-        note_metrics(dyno, str_from_offset(entry->message, memory), entry->time);
+        note_metrics(dyno, entry->message, entry->time);
 }
 
 /* Megabytes an hour; 0 when they do not grow steadily. */

@@ -2,6 +2,7 @@
  * The stages in a row. */
 #include "engine_stages.h"
 
+#include "entry_calls.h"
 #include "matcher.h"
 #include "reporter.h"
 #include "str.h"
@@ -32,17 +33,27 @@ static void on_event(void *user, const struct event *event)
     matcher_run(&engine->context, event, on_finding, engine);
 }
 
-bool engine_passes_over(void *user)
+/* Is there nothing to be done but to count them? */
+static bool pass_over(void *user, size_t count)
 {
     struct logdoc_engine *engine = user;
     if (!assembler_is_idle(&engine->assembler))
         return false;
-    engine->lifecycle.sequence++;
-    engine->assembler.sequence++;
+    engine->lifecycle.sequence += count;
+    engine->assembler.sequence += count;
     return true;
 }
 
-void engine_on_entry(void *user, const struct entry *entry)
+/* While something is open, lines are looked at closely anyhow. */
+static void note_calls(void *user, struct packed_entries *entries, size_t from)
+{
+    struct logdoc_engine *engine = user;
+    if (assembler_is_idle(&engine->assembler))
+        entry_calls_note(engine->rules, entries, from, engine->assembler.facts);
+}
+
+/* An entry whose turn has come in the order of time. */
+static void on_entry(void *user, const struct entry *entry)
 {
     struct logdoc_engine *engine = user;
     lifecycle_note(&engine->lifecycle, entry);
@@ -80,25 +91,31 @@ static bool count_request(struct logdoc_engine *engine, const struct request *re
     if (engine->options.process && request->dyno.len &&
         !is_wanted_process(engine, request->dyno))
         return true;
-    tally_request(&engine->tally, request);
+    tally_requests(&engine->tally, request, 1);
     return !request->failed;
 }
 
-static void take_request(void *user, const struct request *request, uint64_t line)
+static void take_requests(void *user, const struct request *requests, size_t count)
 {
     struct logdoc_engine *engine = user;
-    (void)line;
-    if (!is_in_time(&engine->options, request->time))
+    if (!engine->chooses) {
+        tally_entries(&engine->tally, requests, count);
+        tally_requests(&engine->tally, requests, count);
         return;
-    tally_entry(&engine->tally, request->time);
-    count_request(engine, request);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!is_in_time(&engine->options, requests[i].time))
+            continue;
+        tally_entry(&engine->tally, requests[i].time);
+        count_request(engine, &requests[i]);
+    }
 }
 
 static bool is_traffic(struct logdoc_engine *engine, const struct entry *entry)
 {
     struct router_line line;
     struct request request;
-    if (entry->scope != SCOPE_ROUTER || !router_parse(entry->message, &line))
+    if (!router_parse(entry->message, &line))
         return false;
     request_from_line(&line, entry->time, &request);
     return count_request(engine, &request);
@@ -114,15 +131,12 @@ void engine_take_entry(void *user, const struct entry *entry)
         return;
     }
     tally_entry(&engine->tally, entry->time);
-    if (is_traffic(engine, entry))
+    if (entry->scope == SCOPE_ROUTER && is_traffic(engine, entry))
         return;
     logdoc_str code = heroku_code(entry->message, entry->scope);
     if (code.len)
         tally_code(&engine->tally, entry, code);
-    struct entry noted = *entry;
-    if (assembler_is_idle(&engine->assembler))
-        noted.calls = assembler_calls(engine->rules, entry, engine->assembler.facts);
-    sorter_add(&engine->sorter, &noted);
+    sorter_add(&engine->sorter, entry);
 }
 
 void engine_on_line(void *user, logdoc_str line, uint64_t number)
@@ -136,7 +150,7 @@ void engine_on_line(void *user, logdoc_str line, uint64_t number)
 static size_t skim(void *user, const struct byte_marks *marks, size_t at)
 {
     struct logdoc_engine *engine = user;
-    struct skim_taker taker = { take_request, engine_take_entry, engine };
+    struct skim_taker taker = { take_requests, engine_take_entry, engine };
     return skim_lines(engine->current, marks, at, &taker);
 }
 
@@ -147,7 +161,8 @@ struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
     engine->rules = rules;
     engine->options = *options;
     engine->chooses = options->since || options->until || options->process;
-    sorter_init(&engine->sorter, engine_on_entry, engine_passes_over, engine);
+    sorter_init(&engine->sorter,
+                &(struct sorter_taker){ on_entry, pass_over, note_calls, engine });
     assembler_init(&engine->assembler, rules, on_event, engine);
     lifecycle_init(&engine->lifecycle);
     predicate_context_init(&engine->context, rules, &engine->lifecycle);

@@ -52,6 +52,7 @@ static void take_entries(struct logdoc_engine *engine, struct skim_part *part,
     }
     for (size_t i = 0; (i = take_counted(engine, part, i)) < count; i++) {
         struct entry entry = packed_entries_get(&part->entries, i);
+        entry.calls = CALLS_UNKNOWN;
         if (part->app_line && part->app_line + before < entry.line)
             tally_merge_app(&engine->tally, &part->tally);
         take_rest(engine, entry);

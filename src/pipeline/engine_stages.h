@@ -38,12 +38,7 @@ struct logdoc_engine {
 void engine_on_line(void *user, logdoc_str line, uint64_t number);
 /* A stretch of a file, for the current stream. */
 void engine_feed_block(struct logdoc_engine *, logdoc_str bytes);
-/* An entry as it arrives, and one whose turn has come in the order of time. Take the
- * engine. */
+/* An entry as it arrives. Takes the engine. */
 void engine_take_entry(void *user, const struct entry *);
-void engine_on_entry(void *user, const struct entry *);
-/* The same of one that calls for nothing: was there nothing to be done but to count it?
- */
-bool engine_passes_over(void *user);
 
 #endif

@@ -98,9 +98,9 @@ static void note_start(struct dyno *dyno, logdoc_str message, uint64_t sequence)
 static void note_dyno(struct lifecycle *lifecycle, const struct entry *entry)
 {
     struct dyno *dyno = dyno_of(lifecycle, entry->process);
-    if (!dyno)
-        return;
     logdoc_str message = entry->message;
+    if (!dyno || str_starts(message, STR("source="))) /* its metrics */
+        return;
     if (str_starts(message, STR("State changed from ")))
         note_state_change(lifecycle, dyno, str_from_offset(message, 19), entry->time);
     else if (str_starts(message, STR("Starting process with command")))

@@ -41,14 +41,15 @@ struct packed_entry *packed_entries_add(struct packed_entries *packed,
     struct packed_entry *copy = vec_push(&packed->list);
     *copy = (struct packed_entry){ .time = entry->time,
                                    .line = entry->line,
-                                   .offset = packed->texts.len,
+                                   .offset = (uint32_t)packed->texts.len,
                                    .process_at = (uint32_t)entry->source.len,
                                    .source_len = (uint32_t)entry->source.len,
                                    .process_len = (uint32_t)entry->process.len,
                                    .message_len = (uint32_t)entry->message.len,
                                    .input = entry->input,
-                                   .scope = entry->scope,
-                                   .calls = entry->calls };
+                                   .scope = (uint16_t)entry->scope,
+                                   .calls = (uint8_t)entry->calls,
+                                   .plain = entry->plain };
     if (lie_in_order(entry)) {
         copy->process_at = (uint32_t)(entry->process.at - entry->source.at);
         copy->message_at = (uint32_t)(entry->message.at - entry->source.at);
@@ -61,22 +62,6 @@ struct packed_entry *packed_entries_add(struct packed_entries *packed,
     strbuf_add_str(&packed->texts, entry->process);
     strbuf_add_str(&packed->texts, entry->message);
     return copy;
-}
-
-struct entry packed_entries_get(const struct packed_entries *packed, size_t index)
-{
-    const struct packed_entry *copy = &packed->list.items[index];
-    const char *texts = packed->texts.at + copy->offset;
-    logdoc_str message = { texts + copy->message_at, copy->message_len };
-    return (struct entry){ .raw = message,
-                           .message = message,
-                           .source = { texts, copy->source_len },
-                           .process = { texts + copy->process_at, copy->process_len },
-                           .time = copy->time,
-                           .line = copy->line,
-                           .input = copy->input,
-                           .scope = copy->scope,
-                           .calls = copy->calls };
 }
 
 static size_t begin_of(const struct packed_entries *packed, size_t index)
@@ -99,43 +84,6 @@ void packed_entries_append(struct packed_entries *packed,
     for (size_t i = from; i < to; i++) {
         struct packed_entry *copy = vec_push(&packed->list);
         *copy = more->list.items[i];
-        copy->offset = copy->offset - begin + before;
+        copy->offset = (uint32_t)(copy->offset - begin + before);
     }
-}
-
-/* Moves those from `from` to `to`, and their texts, behind the first `kept`, which have
- * `used` bytes. */
-static void move(struct packed_entries *packed, size_t from, size_t to, size_t kept,
-                 size_t used)
-{
-    struct packed_entry *list = packed->list.items;
-    size_t begin = begin_of(packed, from), size = packed_entries_size(packed, from, to);
-    memmove(packed->texts.at + used, packed->texts.at + begin, size);
-    memmove(list + kept, list + from, (to - from) * sizeof(*list));
-    for (size_t i = kept; i < kept + (to - from); i++)
-        list[i].offset = list[i].offset - begin + used;
-}
-
-void packed_entries_drop(struct packed_entries *packed, size_t from)
-{
-    size_t count = packed->list.count;
-    size_t size = packed_entries_size(packed, from, count);
-    if (from < count)
-        move(packed, from, count, 0, 0);
-    packed->list.count = count - from;
-    packed->texts.len = size;
-}
-
-void packed_entries_compact(struct packed_entries *packed)
-{
-    size_t kept = 0, used = 0, count = packed->list.count;
-    for (size_t i = 0; i < count; i++) {
-        size_t size = packed_entries_size(packed, i, i + 1);
-        if (packed->list.items[i].line == 0)
-            continue;
-        move(packed, i, i + 1, kept++, used);
-        used += size;
-    }
-    packed->list.count = kept;
-    packed->texts.len = used;
 }

@@ -11,13 +11,14 @@
 struct packed_entry {
     logdoc_time time;
     uint64_t line;
-    size_t offset;                   /* of its texts; the source stands first */
+    uint32_t offset;                 /* of its texts; the source stands first */
     uint32_t process_at, message_at; /* from there */
     uint32_t source_len, process_len, message_len;
     uint32_t input;
-    unsigned scope;
-    enum entry_calls calls;
-    bool counted; /* nothing but its place in time matters any more */
+    uint16_t scope;
+    uint8_t calls; /* enum entry_calls */
+    bool plain : 1;
+    bool counted : 1; /* nothing but its place in time matters any more */
 };
 
 struct packed_entries {
@@ -25,22 +26,33 @@ struct packed_entries {
     struct strbuf texts;
 };
 
-/* `cap`: of the texts, in bytes; what is beyond is cut. */
+/* `cap`: of the texts, in bytes, at most 4 GB; what is beyond is cut. */
 void packed_entries_init(struct packed_entries *, size_t cap);
 void packed_entries_release(struct packed_entries *);
 void packed_entries_reset(struct packed_entries *);
 /* Copies the entry but for its raw line; returns the copy, valid until the next call. */
 struct packed_entry *packed_entries_add(struct packed_entries *, const struct entry *);
 /* Its views are lent until something is added or removed; `raw` is the message. */
-struct entry packed_entries_get(const struct packed_entries *, size_t index);
+static inline struct entry packed_entries_get(const struct packed_entries *packed,
+                                              size_t index)
+{
+    const struct packed_entry *copy = &packed->list.items[index];
+    const char *texts = packed->texts.at + copy->offset;
+    logdoc_str message = { texts + copy->message_at, copy->message_len };
+    return (struct entry){ .raw = message,
+                           .message = message,
+                           .source = { texts, copy->source_len },
+                           .process = { texts + copy->process_at, copy->process_len },
+                           .time = copy->time,
+                           .line = copy->line,
+                           .input = copy->input,
+                           .scope = copy->scope,
+                           .calls = (enum entry_calls)copy->calls,
+                           .plain = copy->plain };
+}
 /* How many bytes the texts of those from `from` to `to` have. */
 size_t packed_entries_size(const struct packed_entries *, size_t from, size_t to);
 /* Appends those from `from` to `to`. */
 void packed_entries_append(struct packed_entries *, const struct packed_entries *more,
                            size_t from, size_t to);
-/* Removes all before `from`. */
-void packed_entries_drop(struct packed_entries *, size_t from);
-/* Keeps those whose line is not 0. */
-void packed_entries_compact(struct packed_entries *);
-
 #endif

@@ -5,58 +5,77 @@
 #include "format_table.h"
 #include "format_text.h"
 #include "line_cleaner.h"
+#include "sixteen_bytes.h"
 #include "timestamp.h"
 
 #define SECOND_LENGTH (sizeof("2026-11-22T10:00:00.") - 1)
 #define FRACTION_LENGTH (sizeof("123456") - 1)
 #define STAMP_LENGTH (sizeof("2026-11-22T10:00:00.123456+00:00 ") - 1)
-#define LEAST_HEADER (STAMP_LENGTH + sizeof("heroku[") - 1)
+#define REQUEST_LENGTH                                                                   \
+    (sizeof("2026-11-22T10:00:00.123456+00:00 heroku[router]: at=info ") - 1)
 
 /* The date and time of day are read once a second. */
 static bool read_second(struct stream_second *second, const char *at)
 {
+    static const char request[STREAM_HEAD] =
+        "                          +00:00 heroku[router]: at=info ";
     logdoc_time time;
     if (timestamp_parse((logdoc_str){ at, SECOND_LENGTH - 1 }, &time) == 0 ||
         at[SECOND_LENGTH - 1] != '.' || at[0] != '2')
         return false;
     second->time = time;
+    memcpy(second->text, request, sizeof(request));
     memcpy(second->text, at, SECOND_LENGTH);
     return true;
 }
 
-/* By words that overlap: a compiler would call memcmp(). */
-static inline bool is_same_second(const char *a, const char *b)
-{
-    return ((read_eight(a) ^ read_eight(b)) | (read_eight(a + 8) ^ read_eight(b + 8)) |
-            (read_eight(a + SECOND_LENGTH - 8) ^ read_eight(b + SECOND_LENGTH - 8))) == 0;
-}
-
-/* Six digits, as the last of eight. */
+/* Six digits, as the last of eight bytes. */
 static inline bool read_fraction(const char *at, logdoc_time *out)
 {
     uint32_t number;
-    if (!read_digits(read_eight(at) << 16 | 0x3030, &number))
+    if (!read_digits(read_eight(at - 2), ~UINT64_C(0xFFFF), &number))
         return false;
     *out = number;
     return true;
 }
 
-/* Of a stamp whose zone has been looked at. */
-static inline bool read_time(struct stream_second *second, const char *at,
-                             logdoc_time *time)
+/* What a line begins with: a stamp; a stamp, and what says that it is about a request
+ * that did not fail. */
+enum head { HEAD_OTHER, HEAD_STAMP, HEAD_REQUEST };
+
+/* A second's bytes, but for the fraction and what comes behind a request's head. */
+static inline enum head compare_head(const struct stream_second *second, const char *line)
 {
-    if (!read_fraction(at + SECOND_LENGTH, time) ||
-        (!is_same_second(second->text, at) && !read_second(second, at)))
-        return false;
-    *time += second->time;
-    return true;
+    static const sixteen_bytes no_fraction = { 0xFF, 0xFF, 0xFF, 0xFF, 0,    0,
+                                               0,    0,    0,    0,    0xFF, 0xFF,
+                                               0xFF, 0xFF, 0xFF, 0xFF },
+                               no_pairs = { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                            0xFF, 0xFF, 0xFF, 0xFF };
+    const char *text = second->text;
+    sixteen_bytes stamp =
+        (sixteen_read(line) ^ sixteen_read(text)) |
+        ((sixteen_read(line + 16) ^ sixteen_read(text + 16)) & no_fraction);
+    sixteen_bytes rest = (sixteen_read(line + 32) ^ sixteen_read(text + 32)) |
+                         ((sixteen_read(line + 48) ^ sixteen_read(text + 48)) & no_pairs);
+    if (!sixteen_any(stamp | rest))
+        return HEAD_REQUEST;
+    return sixteen_any(stamp) || line[STAMP_LENGTH - 1] != ' ' ? HEAD_OTHER : HEAD_STAMP;
 }
 
-static inline bool read_stamp(struct stream_second *second, const char *at,
-                              logdoc_time *time)
+/* Of a line that has STREAM_HEAD bytes or is followed by them. */
+static inline enum head read_head(struct stream_second *second, const char *line,
+                                  logdoc_time *time)
 {
-    return memcmp(at + SECOND_LENGTH + FRACTION_LENGTH, "+00:00 ", 7) == 0 &&
-           read_time(second, at, time);
+    enum head head = compare_head(second, line);
+    if (head == HEAD_OTHER) {
+        if (!read_second(second, line))
+            return HEAD_OTHER;
+        head = compare_head(second, line);
+    }
+    if (!read_fraction(line + SECOND_LENGTH, time))
+        return HEAD_OTHER;
+    *time += second->time;
+    return head;
 }
 
 static bool is_process(char c)
@@ -102,111 +121,102 @@ static inline const struct stream_sender *find_sender(struct stream *stream,
     return sender;
 }
 
-static inline bool take_sender(struct stream *stream, logdoc_str text, struct entry *out)
+/* NULL: it is none. `read` has room for one that is not kept. */
+static inline const struct stream_sender *
+take_sender(struct stream *stream, logdoc_str text, struct stream_sender *read)
 {
-    struct stream_sender read;
     const struct stream_sender *sender = find_sender(stream, text);
-    if (!sender) {
-        if (!read_sender(text, &read))
-            return false;
-        sender = &read;
-    }
-    size_t open = sender->source_len;
-    out->source = (logdoc_str){ text.at, open };
-    out->process = (logdoc_str){ text.at + open + 1, text.len - open - 3 };
-    out->scope = sender->scope;
-    return true;
+    if (sender)
+        return sender;
+    return read_sender(text, read) ? read : NULL;
 }
+
+/* What a line has that is read twice. */
+struct oddities {
+    bool doubtful; /* it may have to be cleaned */
+    bool escaped;  /* it has a backslash */
+};
 
 /* The end of the line that goes on at `from`, behind its header. 0: it does not end here,
  * or there is something to clean, or a second record, whose stamp would have a plus
  * behind its second. A semicolon and a bracket before a digit are doubtful: they may be
  * parts of an entity and of a color. */
 static inline size_t end_of_clean(const struct byte_marks *marks, size_t from,
-                                  bool *doubtful)
+                                  struct oddities *has)
 {
-    *doubtful = false;
+    *has = (struct oddities){ false, false };
     for (size_t at = byte_marks_next(marks->odd, from); at < marks->bytes.len;
          at = byte_marks_next(marks->odd, at + 1)) {
         const char *odd = marks->bytes.at + at;
         if (*odd == '\n')
             return at;
         if (*odd == '[')
-            *doubtful |= at + 1 < marks->bytes.len && is_digit(odd[1]);
+            has->doubtful |= at + 1 < marks->bytes.len && is_digit(odd[1]);
         else if (*odd == ';')
-            *doubtful = true;
+            has->doubtful = true;
+        else if (*odd == '\\')
+            has->escaped = true;
         else if (*odd != '+' || is_digit(odd[-1]) || odd[-1] == '.')
             return 0;
     }
     return 0;
 }
 
-/* The mark behind the first of a sender: the blank behind `app[web.1]:`, if it is one. */
-static inline size_t end_of_sender(const struct byte_marks *marks, size_t from)
-{
-    size_t bracket = byte_marks_place(marks, from);
-    return marks->places[bracket + 1];
-}
+/* The places that are marked in a stamp: `+`, ` `. */
+#define STAMP_PLACES 2
+/* And in the sender behind it: `[`, ` `. */
+#define SENDER_PLACES 2
 
-/* The line at `at`; returns where it ends; 0: it is not usual. */
+/* The line at `at`, behind whose stamp the first is `place`; returns where it ends; 0: it
+ * is not usual. Every field is written once: a compiler would clear them all before. */
 static inline size_t read_entry(struct stream *stream, const struct byte_marks *marks,
-                                size_t at, struct entry *out)
+                                size_t at, size_t place, logdoc_time time,
+                                struct entry *out)
 {
-    const char *line = marks->bytes.at + at;
-    if (at + LEAST_HEADER > marks->bytes.len)
+    const char *line = marks->bytes.at + at, *source = line + STAMP_LENGTH;
+    struct stream_sender room;
+    struct oddities has;
+    size_t blank = marks->places[place + SENDER_PLACES - 1];
+    if (blank >= marks->bytes.len || marks->bytes.at[blank] != ' ')
         return 0;
-    *out = (struct entry){ .input = stream->number };
-    size_t blank = end_of_sender(marks, at + STAMP_LENGTH);
-    if (blank >= marks->bytes.len || marks->bytes.at[blank] != ' ' ||
-        !read_stamp(&stream->second, line, &out->time) ||
-        !take_sender(stream,
-                     (logdoc_str){ line + STAMP_LENGTH, blank - at - STAMP_LENGTH }, out))
+    size_t sender_len = blank - at - STAMP_LENGTH;
+    const struct stream_sender *sender =
+        take_sender(stream, (logdoc_str){ source, sender_len }, &room);
+    size_t end = end_of_clean(marks, blank, &has);
+    logdoc_str raw = { line, end - at };
+    if (!sender || end == 0 || raw.len > FRAMER_LINE_CAP ||
+        (has.doubtful && line_is_dirty(raw, true)) ||
+        !framer_would_give(&stream->framer, raw))
         return 0;
-    bool doubtful;
-    size_t end = end_of_clean(marks, blank, &doubtful);
-    out->raw = (logdoc_str){ line, end - at };
-    if (end == 0 || out->raw.len > FRAMER_LINE_CAP ||
-        (doubtful && line_is_dirty(out->raw, true)) ||
-        !framer_would_give(&stream->framer, out->raw))
-        return 0;
-    out->message = trim_end((logdoc_str){ marks->bytes.at + blank + 1, end - blank - 1 });
+    size_t open = sender->source_len;
+    *out = (struct entry){ .raw = raw,
+                           .message = trim_end((logdoc_str){ marks->bytes.at + blank + 1,
+                                                             end - blank - 1 }),
+                           .source = { source, open },
+                           .process = { source + open + 1, sender_len - open - 3 },
+                           .time = time,
+                           .line = stream->framer.number + 1,
+                           .input = stream->number,
+                           .scope = sender->scope,
+                           .calls = CALLS_UNKNOWN,
+                           .plain = !has.escaped };
     return end;
 }
 
-/* What stands between the fraction of a second and the pairs of a request. */
-static const char request_head[] = "+00:00 heroku[router]: at=info ";
-
-#define REQUEST_HEAD_LENGTH (sizeof(request_head) - 1)
-#define REQUEST_LENGTH (SECOND_LENGTH + FRACTION_LENGTH + REQUEST_HEAD_LENGTH)
-
-static inline bool has_request_head(const char *line)
-{
-    const char *at = line + SECOND_LENGTH + FRACTION_LENGTH;
-    uint64_t differs = 0;
-    for (size_t i = 0; i + 8 < REQUEST_HEAD_LENGTH; i += 8)
-        differs |= read_eight(at + i) ^ read_eight(request_head + i);
-    return (differs | (read_eight(at + REQUEST_HEAD_LENGTH - 8) ^
-                       read_eight(request_head + REQUEST_HEAD_LENGTH - 8))) == 0;
-}
-
-/* The places that are marked in a stamp and in what follows it: `+`, ` `, `[`, ` `. */
-#define REQUEST_HEAD_PLACES 4
-
 /* What most lines of a log are, read without becoming entries. It has a blank at a time,
- * so that it shows no gap that a console would have left. `place`: the first at or after
- * `at`. Returns the number of the place where the line ends; 0: it is something else. */
+ * so that it shows no gap that a console would have left. `place`: the first behind the
+ * stamp. Returns the number of the place where the line ends; 0: it is something else. */
 static inline size_t read_request(struct stream *stream, const struct byte_marks *marks,
                                   size_t at, size_t place, struct request *out)
 {
-    const char *line = marks->bytes.at + at;
-    logdoc_time time;
-    if (at + REQUEST_LENGTH > marks->bytes.len || !has_request_head(line) ||
-        marks->places[place + REQUEST_HEAD_PLACES] != at + REQUEST_LENGTH - 1 ||
-        !read_time(&stream->second, line, &time))
+    size_t before_pairs = place + SENDER_PLACES;
+    if (marks->places[before_pairs] != at + REQUEST_LENGTH - 1)
         return 0;
-    size_t last = request_read(marks, place + REQUEST_HEAD_PLACES, time, out);
-    bool is_free = framer_is_free(&stream->framer, marks->places[last] - at);
-    return is_free && !out->failed ? last : 0;
+    size_t last = request_read(marks, before_pairs, out);
+    if (last == 0 || out->failed ||
+        !framer_is_free(&stream->framer, marks->places[last] - at))
+        return 0;
+    return last;
 }
 
 /* Asks the memory for what is marked next, about as much as a line has: while lines are
@@ -217,30 +227,81 @@ static inline void fetch_ahead(const char *line)
         __builtin_prefetch(line + BYTE_MARKS_SIZE + i * 64);
 }
 
-size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t at,
-                  const struct skim_taker *taker)
+/* Requests that have been read and not been given. */
+struct batch {
+    const struct skim_taker *taker;
+    struct request requests[64];
+    size_t count;
+};
+
+static void give_requests(struct batch *batch)
+{
+    if (batch->count > 0)
+        batch->taker->requests(batch->taker->user, batch->requests, batch->count);
+    batch->count = 0;
+}
+
+static inline void keep_request(struct batch *batch, uint64_t line)
+{
+    batch->requests[batch->count++].line = line;
+    if (batch->count == sizeof(batch->requests) / sizeof(batch->requests[0]))
+        give_requests(batch);
+}
+
+/* Where the line at `at` ends, of which the stamp has been read; 0: it is not usual. */
+static inline size_t skim_entry(struct stream *stream, const struct byte_marks *marks,
+                                size_t at, size_t place, logdoc_time time,
+                                struct batch *batch)
 {
     struct entry entry;
-    struct request request = { .failed = true };
+    size_t end = read_entry(stream, marks, at, place + STAMP_PLACES, time, &entry);
+    if (end == 0)
+        return 0;
+    stream->framer.number++;
+    if (entry.scope == SCOPE_ROUTER)
+        give_requests(batch);
+    batch->taker->entry(batch->taker->user, &entry);
+    return end;
+}
+
+static inline size_t skim_into(struct batch *batch, struct stream *stream,
+                               const struct byte_marks *marks, size_t at)
+{
     size_t place = byte_marks_place(marks, at);
-    for (size_t end;; at = end + 1) {
-        fetch_ahead(marks->bytes.at + at);
-        size_t last = read_request(stream, marks, at, place, &request);
+    for (size_t end; at + STREAM_HEAD <= marks->readable; at = end + 1) {
+        const char *line = marks->bytes.at + at;
+        struct request *request = &batch->requests[batch->count];
+        logdoc_time time;
+        fetch_ahead(line);
+        enum head head = read_head(&stream->second, line, &time);
+        size_t last = 0;
+        if (head == HEAD_REQUEST)
+            last = read_request(stream, marks, at, place + STAMP_PLACES, request);
         if (last > 0) {
             end = marks->places[last];
             place = last + 1;
-            stream->reached = request.time;
-            stream->hint = &format_heroku;
-            taker->request(taker->user, &request, ++stream->framer.number);
-            continue;
+            request->time = time;
+            keep_request(batch, ++stream->framer.number);
+        } else {
+            end = head == HEAD_OTHER ? 0
+                                     : skim_entry(stream, marks, at, place, time, batch);
+            if (end == 0)
+                return at;
+            place = byte_marks_place(marks, end + 1);
         }
-        end = read_entry(stream, marks, at, &entry);
-        if (end == 0)
-            return at;
-        place = byte_marks_place(marks, end + 1);
-        entry.line = ++stream->framer.number;
-        stream->reached = entry.time;
+        stream->reached = time;
         stream->hint = &format_heroku;
-        taker->entry(taker->user, &entry);
     }
+    return at;
+}
+
+size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t at,
+                  const struct skim_taker *taker)
+{
+    struct batch batch;
+    batch.taker = taker;
+    batch.count = 0;
+    at = skim_into(&batch, stream, marks, at);
+    give_requests(&batch);
+    return at;
 }

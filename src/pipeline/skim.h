@@ -11,8 +11,9 @@
 
 /* What is done with them. */
 struct skim_taker {
-    /* A request that the app answered, and not with a 5xx; its line's number. */
-    void (*request)(void *user, const struct request *, uint64_t line);
+    /* Requests that the app answered, and not with a 5xx. They come together, later than
+     * entries behind them, but before one that is about requests, too. */
+    void (*requests)(void *user, const struct request *, size_t count);
     void (*entry)(void *user, const struct entry *);
     void *user;
 };

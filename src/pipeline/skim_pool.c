@@ -3,6 +3,7 @@
  * claims gives what is done next in order. */
 #include "skim_pool.h"
 
+#include "entry_calls.h"
 #include "str.h"
 
 #include <pthread.h>
@@ -21,13 +22,15 @@ struct skim_pool {
     VEC(pthread_t) threads;
 };
 
-static void count_request(void *user, const struct request *request, uint64_t line)
+static void count_requests(void *user, const struct request *requests, size_t count)
 {
     struct skim_part *part = user;
-    tally_entry(&part->tally, request->time);
-    tally_request(&part->tally, request);
-    if (part->app_line == 0 && *part->tally.app)
-        part->app_line = line;
+    for (size_t i = 0; i < count && !*part->tally.app; i++) {
+        tally_note_app(&part->tally, requests[i].host);
+        part->app_line = *part->tally.app ? requests[i].line : 0;
+    }
+    tally_entries(&part->tally, requests, count);
+    tally_requests(&part->tally, requests, count);
 }
 
 /* Of a router's line and of a code more than a number is counted. */
@@ -43,10 +46,10 @@ static void note_entry(void *user, const struct entry *entry)
     struct packed_entry *noted = packed_entries_add(&part->entries, entry);
     noted->counted = is_counted(entry);
     if (!noted->counted) {
+        noted->calls = CALLS_RULES;
         part->uncounted++;
         return;
     }
-    noted->calls = assembler_calls(part->rules, entry, part->facts);
     tally_entry(&part->tally, entry->time);
 }
 
@@ -57,13 +60,14 @@ static void note_raw(struct skim_part *part, logdoc_str line)
     packed_entries_add(&part->entries,
                        &(struct entry){ .message = line,
                                         .line = ++part->stream->framer.number,
-                                        .time = part->stream->reached });
+                                        .time = part->stream->reached,
+                                        .calls = CALLS_RULES });
     part->stream->reached = 0;
 }
 
 static size_t skim_marked(struct skim_part *part, const struct byte_marks *marks)
 {
-    struct skim_taker taker = { count_request, note_entry, part };
+    struct skim_taker taker = { count_requests, note_entry, part };
     for (size_t at = 0;;) {
         at = skim_lines(part->stream, marks, at, &taker);
         size_t end = byte_marks_line_end(marks, at);
@@ -101,6 +105,7 @@ static void skim_part(struct skim_part *part)
         whole--;
     part->tail = str_from_offset(rest, whole);
     skim_whole_lines(part, (logdoc_str){ rest.at, whole });
+    entry_calls_note(part->rules, &part->entries, 0, part->facts);
 }
 
 static void part_begin(struct skim_part *part)

@@ -1,28 +1,51 @@
 /* SPDX-License-Identifier: MIT
- * The window of entries that waits for stragglers. */
+ * The window of entries that waits for stragglers. What arrives goes to one store, what
+ * waits is in another, and is sorted already: when the window is full the turns of both
+ * are merged. Then the one is nearly always empty, and they change places. */
 #include "sorter.h"
 
 #include "str.h"
 
-void sorter_init(struct sorter *sorter, sorter_take *take, sorter_pass *pass, void *user)
+/* So many are passed over at once, that what is open may be closed in between. */
+#define PASSED_MOST 64
+#define MOST_INDEX ((1U << 29) - 1)
+
+void sorter_init(struct sorter *sorter, const struct sorter_taker *taker)
 {
-    *sorter = (struct sorter){ .take = take, .pass = pass, .user = user };
-    packed_entries_init(&sorter->entries, SORTER_BYTES * 2);
+    *sorter = (struct sorter){ .taker = *taker };
+    for (size_t i = 0; i < SORTER_STORES; i++)
+        packed_entries_init(&sorter->stores[i], SORTER_BYTES * 2);
 }
 
 void sorter_release(struct sorter *sorter)
 {
-    packed_entries_release(&sorter->entries);
-    vec_release(&sorter->order);
+    for (size_t i = 0; i < SORTER_STORES; i++)
+        packed_entries_release(&sorter->stores[i]);
+    vec_release(&sorter->turns);
+    vec_release(&sorter->scratch);
+    vec_release(&sorter->ends);
+}
+
+static size_t waiting(const struct sorter *sorter)
+{
+    return sorter->turns.count + sorter->stores[sorter->arriving].list.count;
+}
+
+static size_t waiting_bytes(const struct sorter *sorter)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < SORTER_STORES; i++)
+        bytes += sorter->stores[i].texts.len;
+    return bytes;
 }
 
 /* `before`: how many were there before it. */
 static void note_direction(struct sorter *sorter, size_t before, logdoc_time time)
 {
-    if (before > 0 && time > sorter->newest)
-        sorter->rising++;
-    else if (before > 0 && time < sorter->newest)
-        sorter->falling++;
+    if (before > 0) {
+        sorter->rising += time > sorter->newest;
+        sorter->falling += time < sorter->newest;
+    }
     sorter->newest = time;
 }
 
@@ -31,19 +54,39 @@ static bool runs_backwards(const struct sorter *sorter)
     return sorter->falling > 3 && sorter->falling > sorter->rising * 8;
 }
 
-static logdoc_time time_of(const struct sorter *sorter, size_t index)
+static inline bool is_before(const struct sorter_turn *a, const struct sorter_turn *b,
+                             bool backwards)
 {
-    return sorter->entries.list.items[index].time;
+    bool arrived = (int32_t)(a->arrival - b->arrival) < 0;
+    return a->time < b->time || (a->time == b->time && arrived != backwards);
 }
 
-/* The first place from `from` to `to` whose time is after `time`, or is not before it. */
-static size_t place_of(const struct sorter *sorter, const size_t *order, size_t from,
-                       size_t to, logdoc_time time, bool after)
+/* Where the turns that are in order from `from` on end; those that are in the reverse of
+ * it are turned round. */
+static size_t end_of_run(struct sorter_turn *turns, size_t from, size_t count,
+                         bool backwards)
+{
+    size_t to = from + 1;
+    if (to == count)
+        return to;
+    bool falls = is_before(&turns[to], &turns[from], backwards);
+    while (++to < count && is_before(&turns[to], &turns[to - 1], backwards) == falls)
+        ;
+    for (size_t a = from, b = to; falls && a + 1 < b;) {
+        struct sorter_turn turn = turns[a];
+        turns[a++] = turns[--b];
+        turns[b] = turn;
+    }
+    return to;
+}
+
+/* The first place from `from` to `to` that is not before the turn. */
+static size_t place_of(const struct sorter_turn *turns, size_t from, size_t to,
+                       const struct sorter_turn *turn, bool backwards)
 {
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        logdoc_time here = time_of(sorter, order[middle]);
-        if (here < time || (after && here == time))
+        if (is_before(&turns[middle], turn, backwards))
             from = middle + 1;
         else
             to = middle;
@@ -51,104 +94,172 @@ static size_t place_of(const struct sorter *sorter, const size_t *order, size_t 
     return from;
 }
 
-/* Merges two sorted halves of `order`; ties keep the order of arrival. What is in its
- * place at both ends, which is nearly all, stays there. */
-static void merge(const struct sorter *sorter, size_t *order, size_t *scratch,
-                  size_t from, size_t middle, size_t to)
+/* Merges two runs. What is in its place at both ends, which is nearly all, stays there.
+ */
+static void merge(struct sorter *sorter, size_t from, size_t middle, size_t to,
+                  bool backwards)
 {
-    logdoc_time last = time_of(sorter, order[middle - 1]),
-                first = time_of(sorter, order[middle]);
-    if (last <= first)
+    struct sorter_turn *turns = sorter->turns.items, *out = sorter->scratch.items;
+    from = place_of(turns, from, middle, &turns[middle], backwards);
+    if (from == middle)
         return;
-    from = place_of(sorter, order, from, middle, first, true);
-    to = place_of(sorter, order, middle, to, last, false);
-    size_t left = from, right = middle, out = from;
+    to = place_of(turns, middle, to, &turns[middle - 1], backwards);
+    size_t left = from, right = middle, count = 0;
     while (left < middle && right < to)
-        scratch[out++] = time_of(sorter, order[right]) < time_of(sorter, order[left])
-                             ? order[right++]
-                             : order[left++];
-    while (left < middle)
-        scratch[out++] = order[left++];
-    while (right < to)
-        scratch[out++] = order[right++];
-    memcpy(order + from, scratch + from, (to - from) * sizeof(*order));
+        out[count++] = is_before(&turns[right], &turns[left], backwards) ? turns[right++]
+                                                                         : turns[left++];
+    memmove(turns + to - (middle - left), turns + left, (middle - left) * sizeof(*turns));
+    memcpy(turns + from, out, count * sizeof(*turns));
 }
 
-static void merge_sort(const struct sorter *sorter, size_t *order, size_t *scratch,
-                       size_t count)
+/* Merges neighbouring runs until there is one. */
+static void merge_runs(struct sorter *sorter, bool backwards)
 {
-    for (size_t run = 1; run < count; run *= 2)
-        for (size_t from = 0; from + run < count; from += run * 2) {
-            size_t to = from + run * 2 < count ? from + run * 2 : count;
-            merge(sorter, order, scratch, from, from + run, to);
+    size_t *ends = sorter->ends.items, count = sorter->ends.count;
+    while (count > 1) {
+        size_t pairs = count / 2;
+        for (size_t i = 0; i < pairs; i++) {
+            merge(sorter, i > 0 ? ends[i - 1] : 0, ends[2 * i], ends[2 * i + 1],
+                  backwards);
+            ends[i] = ends[2 * i + 1];
         }
+        if (count % 2)
+            ends[pairs] = ends[count - 1];
+        count -= pairs;
+    }
 }
 
-/* Fills `order` and returns it; NULL when it is the order of arrival. */
-static const size_t *put_in_order(struct sorter *sorter)
+/* The first `sorted` have been sorted before. */
+static void sort_turns(struct sorter *sorter, size_t sorted)
 {
-    size_t count = sorter->entries.list.count;
     bool backwards = runs_backwards(sorter);
-    if (!sorter->falling)
-        return NULL;
-    while (sorter->order.count < count * 2)
-        *vec_push(&sorter->order) = 0;
-    for (size_t i = 0; i < count; i++)
-        sorter->order.items[i] = backwards ? count - 1 - i : i;
-    merge_sort(sorter, sorter->order.items, sorter->order.items + count, count);
-    return sorter->order.items;
+    size_t count = sorter->turns.count, at = 0;
+    while (sorter->scratch.count < count)
+        (void)vec_push(&sorter->scratch);
+    sorter->ends.count = 0;
+    if (sorted > 0 && sorter->backwards == backwards)
+        *vec_push(&sorter->ends) = at = sorted;
+    sorter->backwards = backwards;
+    while (at < count) {
+        at = end_of_run(sorter->turns.items, at, count, backwards);
+        *vec_push(&sorter->ends) = at;
+    }
+    merge_runs(sorter, backwards);
 }
 
-static void give_oldest(struct sorter *sorter, const size_t *order, size_t give_count)
+void sorter_note_calls(struct sorter *sorter)
 {
-    for (size_t i = 0; i < give_count; i++) {
-        size_t index = order ? order[i] : i;
-        if (sorter->entries.list.items[index].calls == CALLS_NOTHING &&
-            sorter->pass(sorter->user))
+    struct packed_entries *arrived = &sorter->stores[sorter->arriving];
+    if (sorter->known < arrived->list.count)
+        sorter->taker.note_calls(sorter->taker.user, arrived, sorter->known);
+    sorter->known = arrived->list.count;
+}
+
+static void put_in_order(struct sorter *sorter)
+{
+    const struct packed_entries *arrived = &sorter->stores[sorter->arriving];
+    size_t sorted = sorter->turns.count;
+    sorter_note_calls(sorter);
+    for (size_t i = 0; i < arrived->list.count; i++)
+        *vec_push(&sorter->turns) =
+            (struct sorter_turn){ .time = arrived->list.items[i].time,
+                                  .arrival = sorter->arrivals++,
+                                  .index = (unsigned)i & MOST_INDEX,
+                                  .store = sorter->arriving & 3,
+                                  .passes =
+                                      arrived->list.items[i].calls == CALLS_NOBODY };
+    sort_turns(sorter, sorted);
+}
+
+static size_t end_of_passing(const struct sorter *sorter, size_t from, size_t most)
+{
+    if (most - from > PASSED_MOST)
+        most = from + PASSED_MOST;
+    while (from < most && sorter->turns.items[from].passes)
+        from++;
+    return from;
+}
+
+static void give_oldest(struct sorter *sorter, size_t count)
+{
+    const struct sorter_taker *taker = &sorter->taker;
+    for (size_t i = 0; i < count;) {
+        size_t passing = end_of_passing(sorter, i, count);
+        if (passing > i && taker->pass(taker->user, passing - i)) {
+            i = passing;
             continue;
-        struct entry entry = packed_entries_get(&sorter->entries, index);
-        sorter->take(sorter->user, &entry);
+        }
+        do {
+            struct sorter_turn turn = sorter->turns.items[i];
+            struct entry entry =
+                packed_entries_get(&sorter->stores[turn.store], turn.index);
+            taker->take(taker->user, &entry);
+        } while (++i < passing);
     }
 }
 
-/* Were they the first to arrive? */
-static bool are_first(const size_t *order, size_t given)
+/* The store that the fewest entries have to leave so that all are in one; the empty one
+ * if that is full of those that were given away. */
+static unsigned choose_store(const struct sorter *sorter)
 {
-    for (size_t i = 0; order && i < given; i++)
-        if (order[i] >= given)
-            return false;
-    return true;
+    size_t counts[SORTER_STORES] = { 0 };
+    unsigned best = 0;
+    for (size_t i = 0; i < sorter->turns.count; i++)
+        counts[sorter->turns.items[i].store]++;
+    for (unsigned i = 0; i < SORTER_STORES; i++)
+        if (counts[i] > counts[best])
+            best = i;
+    if (sorter->stores[best].list.count > SORTER_WINDOW ||
+        sorter->stores[best].texts.len > SORTER_BYTES / 2)
+        for (unsigned i = 0; i < SORTER_STORES; i++)
+            if (sorter->stores[i].list.count == 0)
+                return i;
+    return best;
 }
 
-/* Keeps what was not given away, in order of arrival. */
-static void keep_rest(struct sorter *sorter, const size_t *order, size_t given)
+static void move_turn(struct sorter *sorter, struct sorter_turn *turn, unsigned store)
 {
-    if (are_first(order, given)) {
-        packed_entries_drop(&sorter->entries, given);
-    } else {
-        for (size_t i = 0; i < given; i++)
-            sorter->entries.list.items[order[i]].line = 0;
-        packed_entries_compact(&sorter->entries);
-    }
+    struct packed_entries *to = &sorter->stores[store];
+    unsigned index = (unsigned)to->list.count;
+    packed_entries_append(to, &sorter->stores[turn->store], turn->index, turn->index + 1);
+    turn->index = index & MOST_INDEX;
+    turn->store = store & 3;
+}
+
+/* Gathers what was not given away in one store. */
+static void keep_rest(struct sorter *sorter, size_t given)
+{
+    sorter->turns.count -= given;
+    memmove(sorter->turns.items, sorter->turns.items + given,
+            sorter->turns.count * sizeof(*sorter->turns.items));
+    unsigned kept = choose_store(sorter);
+    for (size_t i = 0; i < sorter->turns.count; i++)
+        if (sorter->turns.items[i].store != kept)
+            move_turn(sorter, &sorter->turns.items[i], kept);
+    for (unsigned i = 0; i < SORTER_STORES; i++)
+        if (i != kept)
+            packed_entries_reset(&sorter->stores[i]);
+    sorter->arriving = (kept + 1) % SORTER_STORES;
+    sorter->known = 0;
     sorter->rising = (sorter->rising + 1) / 2;
     sorter->falling = (sorter->falling + 1) / 2;
 }
 
 static void give_half_when_full(struct sorter *sorter)
 {
-    size_t count = sorter->entries.list.count;
-    if (count < SORTER_WINDOW && sorter->entries.texts.len < SORTER_BYTES)
+    size_t count = waiting(sorter);
+    if (count < SORTER_WINDOW && waiting_bytes(sorter) < SORTER_BYTES)
         return;
     size_t half = (count + 1) / 2;
-    const size_t *order = put_in_order(sorter);
-    give_oldest(sorter, order, half);
-    keep_rest(sorter, order, half);
+    put_in_order(sorter);
+    give_oldest(sorter, half);
+    keep_rest(sorter, half);
 }
 
 void sorter_add(struct sorter *sorter, const struct entry *entry)
 {
-    note_direction(sorter, sorter->entries.list.count, entry->time);
-    packed_entries_add(&sorter->entries, entry);
+    note_direction(sorter, waiting(sorter), entry->time);
+    packed_entries_add(&sorter->stores[sorter->arriving], entry);
     give_half_when_full(sorter);
 }
 
@@ -157,19 +268,21 @@ void sorter_add(struct sorter *sorter, const struct entry *entry)
 static size_t count_fitting(const struct sorter *sorter,
                             const struct packed_entries *packed, size_t from, size_t to)
 {
-    size_t room = SORTER_WINDOW - sorter->entries.list.count;
+    size_t room = SORTER_WINDOW - waiting(sorter);
     size_t until = to - from > room ? from + room : to;
     size_t size = packed_entries_size(packed, from, until);
-    return sorter->entries.texts.len + size < SORTER_BYTES ? until - from : 1;
+    return waiting_bytes(sorter) + size < SORTER_BYTES ? until - from : 1;
 }
 
 void sorter_add_packed(struct sorter *sorter, const struct packed_entries *packed,
                        size_t from, size_t to)
 {
     while (from < to) {
-        size_t count = count_fitting(sorter, packed, from, to);
-        size_t before = sorter->entries.list.count;
-        packed_entries_append(&sorter->entries, packed, from, from + count);
+        size_t count = count_fitting(sorter, packed, from, to), before = waiting(sorter);
+        sorter_note_calls(sorter);
+        packed_entries_append(&sorter->stores[sorter->arriving], packed, from,
+                              from + count);
+        sorter->known += count;
         for (size_t i = 0; i < count; i++)
             note_direction(sorter, before + i, packed->list.items[from + i].time);
         give_half_when_full(sorter);
@@ -179,7 +292,10 @@ void sorter_add_packed(struct sorter *sorter, const struct packed_entries *packe
 
 void sorter_flush(struct sorter *sorter)
 {
-    give_oldest(sorter, put_in_order(sorter), sorter->entries.list.count);
-    packed_entries_reset(&sorter->entries);
+    put_in_order(sorter);
+    give_oldest(sorter, sorter->turns.count);
+    for (unsigned i = 0; i < SORTER_STORES; i++)
+        packed_entries_reset(&sorter->stores[i]);
+    sorter->turns.count = sorter->known = 0;
     sorter->rising = sorter->falling = 0;
 }

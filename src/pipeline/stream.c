@@ -77,6 +77,18 @@ void tally_note_app(struct tally *tally, logdoc_str host)
     (void)snprintf(tally->app, sizeof(tally->app), "%.*s", (int)(end - suffix), host.at);
 }
 
+void tally_requests(struct tally *tally, const struct request *requests, size_t count)
+{
+    tally->stats.requests += count;
+    for (size_t i = 0; i < count; i++) {
+        tally->stats.request_errors += requests[i].failed;
+        tally->stats.status_class[requests[i].status_class]++;
+    }
+    for (size_t i = 0; i < count && !*tally->app; i++)
+        tally_note_app(tally, requests[i].host);
+    traffic_add(&tally->traffic, requests, count);
+}
+
 void tally_merge(struct tally *tally, const struct tally *other)
 {
     struct logdoc_stats *stats = &tally->stats;

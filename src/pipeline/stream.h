@@ -11,9 +11,12 @@
 
 #include <logdoc/diagnosis.h>
 
-/* The second of the last line that was skimmed, and its time. */
+#define STREAM_HEAD ((size_t)64)
+
+/* The second of the last line that was skimmed, as a line begins that tells of a request
+ * in it; and its time. */
 struct stream_second {
-    char text[sizeof("2026-11-22T10:00:00.") - 1];
+    char text[STREAM_HEAD];
     logdoc_time time;
 };
 
@@ -78,15 +81,15 @@ static inline void tally_entry(struct tally *tally, logdoc_time time)
 /* Knows the app by a host that Heroku gave it. */
 void tally_note_app(struct tally *, logdoc_str host);
 
-static inline void tally_request(struct tally *tally, const struct request *request)
+static inline void tally_entries(struct tally *tally, const struct request *requests,
+                                 size_t count)
 {
-    tally->stats.requests++;
-    tally->stats.request_errors += request->failed;
-    tally->stats.status_class[request->status_class]++;
-    if (!*tally->app)
-        tally_note_app(tally, request->host);
-    traffic_add(&tally->traffic, request);
+    for (size_t i = 0; i < count; i++)
+        tally_entry(tally, requests[i].time);
 }
+
+/* Beside counting their entries. */
+void tally_requests(struct tally *, const struct request *, size_t count);
 
 /* Adds what another tally counted of requests that came after, but for the app. */
 void tally_merge(struct tally *, const struct tally *other);

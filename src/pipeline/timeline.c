@@ -39,8 +39,10 @@ static bool fits(const struct timeline *timeline, int64_t number)
     return (number > last ? number : last) - from < TIMELINE_SLOTS;
 }
 
-size_t timeline_slot(struct timeline *timeline, logdoc_time time)
+struct timeline_slot *timeline_slot_of(struct timeline *timeline, logdoc_time time)
 {
+    if (time <= 0)
+        return &timeline->timeless;
     if (timeline->used == 0)
         *timeline =
             (struct timeline){ .first = time / MINUTE, .used = 1, .width = MINUTE };
@@ -54,7 +56,7 @@ size_t timeline_slot(struct timeline *timeline, logdoc_time time)
         timeline->used = slot + 1;
     timeline->last = number * timeline->width;
     timeline->last_slot = slot;
-    return slot;
+    return &timeline->slots[slot];
 }
 
 void timeline_merge(struct timeline *timeline, const struct timeline *other)
@@ -70,8 +72,9 @@ void timeline_merge(struct timeline *timeline, const struct timeline *other)
     for (size_t i = 0; i < other->used; i++) {
         if (other->slots[i].requests == 0)
             continue;
-        size_t slot = timeline_slot(timeline, (other->first + (int64_t)i) * other->width);
-        timeline->slots[slot].requests += other->slots[i].requests;
-        timeline->slots[slot].errors += other->slots[i].errors;
+        struct timeline_slot *slot =
+            timeline_slot_of(timeline, (other->first + (int64_t)i) * other->width);
+        slot->requests += other->slots[i].requests;
+        slot->errors += other->slots[i].errors;
     }
 }

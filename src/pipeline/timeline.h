@@ -14,6 +14,7 @@ struct timeline_slot {
 
 struct timeline {
     struct timeline_slot slots[TIMELINE_SLOTS];
+    struct timeline_slot timeless;
     int64_t first;     /* number of slot 0: its time divided by the width */
     size_t used;       /* slots from 0 on; 0: nothing was added */
     logdoc_time width; /* a minute times a power of two */
@@ -21,18 +22,24 @@ struct timeline {
     size_t last_slot;  /* and which it is */
 };
 
-/* The slot of a time, for which there is room then. */
-size_t timeline_slot(struct timeline *, logdoc_time);
+/* The slot of a time, for which there is room then; of no time (0) one that does not
+ * count. */
+struct timeline_slot *timeline_slot_of(struct timeline *, logdoc_time);
+
+static inline struct timeline_slot *timeline_at(struct timeline *timeline,
+                                                logdoc_time time)
+{
+    bool same = (uint64_t)(time - timeline->last) < (uint64_t)timeline->width;
+    return same && time > 0 ? &timeline->slots[timeline->last_slot]
+                            : timeline_slot_of(timeline, time);
+}
 
 static inline void timeline_add(struct timeline *timeline, logdoc_time time, bool error)
 {
-    if (time <= 0)
-        return;
-    bool same = timeline->used > 0 && time >= timeline->last &&
-                time - timeline->last < timeline->width;
-    size_t slot = same ? timeline->last_slot : timeline_slot(timeline, time);
-    timeline->slots[slot].requests++;
-    timeline->slots[slot].errors += error;
+    struct timeline_slot *slot = timeline_at(timeline, time);
+    slot->requests++;
+    if (error)
+        slot->errors++;
 }
 
 /* The answer is that of all times added to one. */

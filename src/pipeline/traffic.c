@@ -8,7 +8,7 @@
 
 void traffic_init(struct traffic *traffic)
 {
-    *traffic = (struct traffic){ .timeline = { .used = 0 } };
+    *traffic = (struct traffic){ .find_path = path_memo_finder() };
     hashmap_init(&traffic->paths.by_name);
     hashmap_init(&traffic->dynos.by_name);
 }
@@ -113,12 +113,10 @@ static struct traffic_count *find_name(struct traffic_names *names, logdoc_str n
 static inline void count_as(struct traffic_count *count, const struct request *request)
 {
     count->requests.requests++;
-    if (request->failed) {
-        count->requests.errors += request->status_class == 5;
-        count->requests.timeouts += request->timeout;
-    } else if (request->time > count->answered) {
-        count->answered = request->time;
-    }
+    if (!request->failed)
+        return;
+    count->requests.errors += request->status_class == 5;
+    count->requests.timeouts += request->timeout;
 }
 
 /* NULL when there are too many names. */
@@ -140,71 +138,69 @@ static struct traffic_count *count_path(struct traffic_names *paths, logdoc_str 
     return count_name(paths, (logdoc_str){ text, traffic_path(path, text) }, request);
 }
 
-static inline logdoc_str without_query(logdoc_str path)
+static inline void count_short_path(struct traffic *traffic, logdoc_str path,
+                                    const struct request *request)
+{
+    struct path_slot *slot = traffic->find_path(&traffic->recent_paths, path);
+    if (slot->count)
+        count_as(slot->count, request);
+    else
+        slot->count = count_path(&traffic->paths, path, request);
+}
+
+static logdoc_str without_query(logdoc_str path)
 {
     size_t mark = str_find_char(path, '?');
     return (logdoc_str){ path.at, mark < path.len ? mark : path.len };
 }
 
-static inline void count_short_path(struct traffic *traffic, logdoc_str path,
-                                    const struct request *request)
-{
-    struct path_key key;
-    if (path_key_make(&key, path)) {
-        path = without_query(path);
-        path_key_make(&key, path);
-    }
-    size_t slot = path_key_hash(&key) >> (64 - TRAFFIC_MEMO_BITS);
-    if (path_key_same(&key, &traffic->recent_paths.slots[slot].key)) {
-        count_as(traffic->recent_paths.slots[slot].count, request);
-        return;
-    }
-    struct traffic_count *count = count_path(&traffic->paths, path, request);
-    if (!count)
-        return;
-    traffic->recent_paths.slots[slot].key = key;
-    traffic->recent_paths.slots[slot].count = count;
-}
-
 static inline void count_any_path(struct traffic *traffic, const struct request *request)
 {
-    /* By halves, as they were written a moment ago: a whole is not there yet. */
-    logdoc_str path = { request->path.at, request->path.len };
-    if (path.len > PATH_KEY_MOST)
+    logdoc_str path = request->path;
+    if (path.len > PATH_MEMO_LONGEST)
         path = without_query(path);
-    if (request->roomy && path.len - 1 < PATH_KEY_MOST && path.at[0] != '?')
+    if (request->roomy && path.len - 1 < PATH_MEMO_LONGEST && path.at[0] != '?')
         count_short_path(traffic, path, request);
     else
-        count_path(&traffic->paths, request->path, request);
+        count_path(&traffic->paths, path, request);
 }
 
-/* The number of a dyno ends its name. */
-static inline size_t dyno_slot(sixteen_bytes name, size_t len)
+/* The number of a dyno ends its name; types have names of different lengths. */
+static inline size_t dyno_slot(logdoc_str name)
 {
-    struct sixteen_words words = sixteen_words(name);
-    uint64_t mixed = (words.first ^ words.last) + len;
-    mixed ^= mixed >> 32;
-    return mixed * UINT64_C(0x9E3779B97F4A7C15) >> (64 - TRAFFIC_DYNO_BITS);
+    uint16_t end;
+    memcpy(&end, name.at + name.len - sizeof(end), sizeof(end));
+    uint32_t mixed = (end + (uint32_t)name.len) * UINT32_C(0x9E3779B1);
+    return mixed >> (32 - TRAFFIC_DYNO_BITS);
+}
+
+static struct traffic_count *count_short_dyno(struct traffic *traffic,
+                                              const struct request *request)
+{
+    logdoc_str dyno = request->dyno;
+    sixteen_bytes name = sixteen_read(dyno.at) & sixteen_mask(dyno.len, 0);
+    size_t slot = dyno_slot(dyno);
+    struct traffic_count *count = traffic->recent_dynos.slots[slot].count;
+    if (traffic->recent_dynos.slots[slot].len == dyno.len &&
+        !sixteen_any(name ^ traffic->recent_dynos.slots[slot].name)) {
+        count_as(count, request);
+        return count;
+    }
+    count = count_name(&traffic->dynos, dyno, request);
+    traffic->recent_dynos.slots[slot].len = count ? dyno.len : 0;
+    traffic->recent_dynos.slots[slot].name = name;
+    traffic->recent_dynos.slots[slot].count = count;
+    return count;
 }
 
 static inline void count_dyno(struct traffic *traffic, const struct request *request)
 {
-    logdoc_str dyno = { request->dyno.at, request->dyno.len };
-    if (!request->roomy || dyno.len > TRAFFIC_DYNO_MOST) {
-        count_name(&traffic->dynos, dyno, request);
-        return;
-    }
-    sixteen_bytes name = sixteen_read(dyno.at) & sixteen_mask(dyno.len, 0);
-    size_t slot = dyno_slot(name, dyno.len);
-    if (traffic->recent_dynos.slots[slot].len == dyno.len &&
-        !sixteen_any(name ^ traffic->recent_dynos.slots[slot].name)) {
-        count_as(traffic->recent_dynos.slots[slot].count, request);
-        return;
-    }
-    struct traffic_count *count = count_name(&traffic->dynos, dyno, request);
-    traffic->recent_dynos.slots[slot].len = count ? dyno.len : 0;
-    traffic->recent_dynos.slots[slot].name = name;
-    traffic->recent_dynos.slots[slot].count = count;
+    bool is_short = request->roomy && request->dyno.len <= TRAFFIC_DYNO_MOST;
+    struct traffic_count *count =
+        is_short ? count_short_dyno(traffic, request)
+                 : count_name(&traffic->dynos, request->dyno, request);
+    if (count && !request->failed && request->time > count->answered)
+        count->answered = request->time;
 }
 
 static void merge_names(struct traffic_names *names, const struct traffic_names *other)
@@ -228,21 +224,26 @@ static void merge_names(struct traffic_names *names, const struct traffic_names 
     }
 }
 
-static void count_time(struct histogram *histogram, uint32_t milliseconds)
+static inline void count_time(struct histogram *histogram, uint32_t milliseconds)
 {
     if (milliseconds != REQUEST_NO_TIME)
         histogram_add(histogram, milliseconds);
 }
 
-void traffic_add(struct traffic *traffic, const struct request *request)
+void traffic_add(struct traffic *traffic, const struct request *requests, size_t count)
 {
-    count_time(&traffic->service, request->service);
-    count_time(&traffic->connect, request->connect);
-    if (request->path.len > 0)
-        count_any_path(traffic, request);
-    if (request->dyno.len > 0)
-        count_dyno(traffic, request);
-    timeline_add(&traffic->timeline, request->time, request->status_class == 5);
+    for (size_t i = 0; i < count; i++) {
+        count_time(&traffic->service, requests[i].service);
+        count_time(&traffic->connect, requests[i].connect);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (requests[i].path.len > 0)
+            count_any_path(traffic, &requests[i]);
+    for (size_t i = 0; i < count; i++)
+        if (requests[i].dyno.len > 0)
+            count_dyno(traffic, &requests[i]);
+    for (size_t i = 0; i < count; i++)
+        timeline_add(&traffic->timeline, requests[i].time, requests[i].status_class == 5);
 }
 
 void traffic_merge(struct traffic *traffic, const struct traffic *other)
@@ -285,7 +286,7 @@ bool traffic_fits(const struct traffic *traffic, const struct traffic *other,
 
 static struct logdoc_latency latency_of(const struct histogram *histogram)
 {
-    return (struct logdoc_latency){ .count = histogram->total,
+    return (struct logdoc_latency){ .count = histogram_count(histogram),
                                     .p50 = histogram_percentile(histogram, 50),
                                     .p95 = histogram_percentile(histogram, 95),
                                     .p99 = histogram_percentile(histogram, 99),

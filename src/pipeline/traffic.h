@@ -6,7 +6,7 @@
 
 #include "advisor.h"
 #include "histogram.h"
-#include "path_key.h"
+#include "path_memo.h"
 #include "request.h"
 #include "timeline.h"
 
@@ -18,22 +18,12 @@
 
 struct traffic_count {
     struct logdoc_requests requests;
-    logdoc_time answered; /* the last one below status 500; 0: none */
+    logdoc_time answered; /* of a dyno: the last one below status 500; 0: none */
 };
 
 struct traffic_names {
     struct hashmap by_name; /* name → struct traffic_count * */
     uint64_t more;          /* requests of names beyond the cap */
-};
-
-#define TRAFFIC_MEMO_BITS 7
-
-/* The paths that were counted last. */
-struct traffic_paths {
-    struct {
-        struct path_key key;
-        struct traffic_count *count;
-    } slots[1 << TRAFFIC_MEMO_BITS];
 };
 
 #define TRAFFIC_DYNO_BITS 6
@@ -51,7 +41,8 @@ struct traffic_dynos {
 struct traffic {
     struct histogram service, connect;
     struct traffic_names paths, dynos;
-    struct traffic_paths recent_paths;
+    struct path_memo recent_paths;
+    path_memo_find *find_path;
     struct traffic_dynos recent_dynos;
     struct timeline timeline;
 };
@@ -60,7 +51,7 @@ void traffic_init(struct traffic *);
 void traffic_release(struct traffic *);
 /* Forgets what was counted; names are known again sooner, as long as there is room. */
 void traffic_restart(struct traffic *);
-void traffic_add(struct traffic *, const struct request *);
+void traffic_add(struct traffic *, const struct request *, size_t count);
 /* Adds what another counted of requests that came after. */
 void traffic_merge(struct traffic *, const struct traffic *other);
 /* Does it not matter for the caps which of the two counted first, with `others` further

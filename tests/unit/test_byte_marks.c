@@ -77,11 +77,11 @@ Test(byte_marks, mean_what_they_say)
             size_t end = byte_marks_line_end(&marks, from);
             const char *feed = memchr(text + from, '\n', len - from);
             cr_assert(feed ? end == (size_t)(feed - text) : end >= len);
-            cr_assert(is_next(marks.all, " \0\b\r\x1B;+[\n", 9, from, len));
+            cr_assert(is_next(marks.all, " \0\b\r\x1B;+[\\\n", 10, from, len));
             size_t next = byte_marks_next(marks.all, from);
             size_t place = marks.places[byte_marks_place(&marks, from)];
             cr_assert_eq(place, next < len ? next : BYTE_MARKS_NONE);
-            cr_assert(is_next(marks.odd, "\0\b\r\x1B;+[\n", 8, from, len));
+            cr_assert(is_next(marks.odd, "\0\b\r\x1B;+[\\\n", 9, from, len));
         }
     }
 }

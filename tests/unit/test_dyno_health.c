@@ -131,6 +131,8 @@ Test(dyno_health, other_lines_and_values_say_nothing)
                                             "sample#memory_total=1e9MB",
                                             "sample#memory_total=99999999999999999999MB",
                                             "sample#memory_total=1.2.3MB",
+                                            "measure#memory_total=10MB",
+                                            "#memory_total=10MB",
                                             "sample#memory_rss=10MB" };
     struct followed followed;
     begin(&followed);
