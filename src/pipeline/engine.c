@@ -207,12 +207,7 @@ void logdoc_engine_feed(struct logdoc_engine *engine, uint32_t input, logdoc_str
     engine->current = engine->streams.items[input];
     engine->current->fed = now;
     needles_finish(engine->rules->needles);
-    if (now == 0) {
-        engine_feed_block(engine, bytes);
-        return;
-    }
-    engine->current->bytes += bytes.len;
-    framer_push(&engine->current->framer, bytes, engine_on_line, engine);
+    engine_feed_stretch(engine, bytes);
 }
 
 logdoc_time logdoc_engine_reached(const struct logdoc_engine *engine, uint32_t input)

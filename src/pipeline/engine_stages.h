@@ -36,8 +36,8 @@ struct logdoc_engine {
 
 /* A line of the current stream, as the framer gives it. Takes the engine. */
 void engine_on_line(void *user, logdoc_str line, uint64_t number);
-/* A stretch of a file, for the current stream. */
-void engine_feed_block(struct logdoc_engine *, logdoc_str bytes);
+/* A stretch of the current stream. */
+void engine_feed_stretch(struct logdoc_engine *, logdoc_str bytes);
 /* An entry as it arrives. Takes the engine. */
 void engine_take_entry(void *user, const struct entry *);
 

@@ -112,11 +112,18 @@ static logdoc_str feed_alone(struct logdoc_engine *engine, logdoc_str bytes)
     return bytes;
 }
 
-void engine_feed_block(struct logdoc_engine *engine, logdoc_str bytes)
+/* Threads would not help a live source, which is asked what it has said so far. */
+static bool is_long(const struct logdoc_engine *engine, logdoc_str bytes)
 {
-    if (engine->options.threads > 1 && bytes.len >= SHARED_LEAST)
+    return engine->options.threads > 1 && bytes.len >= SHARED_LEAST &&
+           engine->assembler.now == 0;
+}
+
+void engine_feed_stretch(struct logdoc_engine *engine, logdoc_str bytes)
+{
+    if (is_long(engine, bytes))
         bytes = feed_alone(engine, bytes);
-    if (bytes.len < SHARED_LEAST || !may_share(engine)) {
+    if (!is_long(engine, bytes) || !may_share(engine)) {
         feed(engine, bytes);
         return;
     }
