@@ -9,7 +9,7 @@
 #include "packed_entries.h"
 #include "skim.h"
 
-#define SKIM_PART_SIZE ((size_t)256 * 1024)
+#define SKIM_PART_SIZE ((size_t)512 * 1024)
 
 /* Lines count from 1 within the part, behind its head. */
 struct skim_part {

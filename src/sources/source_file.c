@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define PIECE_SIZE ((size_t)256 * 1024)
-#define WINDOW_SIZE ((uint64_t)16 * 1024 * 1024) /* a multiple of any page size */
+#define WINDOW_SIZE ((uint64_t)32 * 1024 * 1024) /* a multiple of any page size */
 #define LEAST_WINDOW ((uint64_t)1024 * 1024)     /* less is quicker read than mapped */
 
 struct file {

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define LOG_CAP ((size_t)8 * 1024 * 1024)
-#define LOG_SIZE ((size_t)900 * 1024)
+#define LOG_SIZE ((size_t)1800 * 1024)
 
 struct way {
     size_t threads, most; /* bytes that are fed at once */

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define MEGABYTE ((size_t)1024 * 1024)
-#define SIZE (40 * MEGABYTE + 12345) /* several windows, and a rest */
+#define SIZE (80 * MEGABYTE + 12345) /* several windows, and a rest */
 
 static char name[64];
 
@@ -67,7 +67,7 @@ Test(source_file, gives_every_byte)
     struct logdoc_error error;
     logdoc_str window, piece;
     cr_assert_eq(first->kind->read(first, -1, &window, &error), SOURCE_DATA);
-    cr_expect_eq(window.len, 16 * MEGABYTE);
+    cr_expect_eq(window.len, 32 * MEGABYTE);
     cr_assert_eq(second->kind->read(second, -1, &piece, &error), SOURCE_DATA);
     cr_expect_lt(piece.len, MEGABYTE);
     cr_expect_eq(window.at[7 * MEGABYTE], byte_at(7 * MEGABYTE));
