@@ -223,9 +223,9 @@ static void try_catch_alls(const struct predicate_context *context,
     const struct trace_part *exception = event_root_exception(event);
     if (!event->language || !exception)
         return;
-    for (size_t i = 0; i < context->rules->rules.count; i++) {
-        const struct rule *rule = context->rules->rules.items[i];
-        if (rule->needle_count || !rule->trace || !language_fits(rule, event) ||
+    for (size_t i = 0; i < context->rules->catch_alls.count; i++) {
+        const struct rule *rule = context->rules->catch_alls.items[i];
+        if (!language_fits(rule, event) ||
             !(rule->scope & event->lines[exception->line].scope))
             continue;
         struct finding finding = { .rule = rule,

@@ -72,6 +72,14 @@ static void rank(struct logdoc_ruleset *set)
         set->by_weight[i]->rank = (uint32_t)i;
 }
 
+static void list_catch_alls(struct logdoc_ruleset *set)
+{
+    set->catch_alls.count = 0;
+    for (size_t i = 0; i < set->rules.count; i++)
+        if (set->rules.items[i]->needle_count == 0 && set->rules.items[i]->trace)
+            *vec_push(&set->catch_alls) = set->rules.items[i];
+}
+
 bool rule_links_check(struct logdoc_ruleset *set, struct rule *rule,
                       struct logdoc_error *error)
 {
@@ -100,5 +108,6 @@ static bool join_calm(struct logdoc_ruleset *set, struct logdoc_error *error)
 bool rule_links_finish(struct logdoc_ruleset *set, struct logdoc_error *error)
 {
     rank(set);
+    list_catch_alls(set);
     return join_calm(set, error);
 }

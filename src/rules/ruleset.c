@@ -55,6 +55,7 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
     vec_release(&set->grammars);
     vec_release(&set->facts);
     vec_release(&set->rules);
+    vec_release(&set->catch_alls);
     needles_free(set->needles);
     hashmap_release(&set->tables);
     hashmap_release(&set->groups);

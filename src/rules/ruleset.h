@@ -20,8 +20,9 @@ struct needle_use {
 
 struct logdoc_ruleset {
     struct arena arena;
-    VEC(struct rule *) rules; /* in order of loading */
-    struct rule **by_weight;  /* the same, the heaviest first */
+    VEC(struct rule *) rules;            /* in order of loading */
+    struct rule **by_weight;             /* the same, the heaviest first */
+    VEC(const struct rule *) catch_alls; /* those that any trace of a language calls */
     VEC(struct rule_fact *) facts;
     VEC(struct trace_grammar *) grammars;
     struct hashmap by_id;  /* id → struct rule * */
