@@ -3,6 +3,7 @@
  * the class. Vectors look up as many bytes at once as they are wide. */
 #include "byte_marks.h"
 
+#include "cpu.h"
 #include "str.h"
 
 #if defined(__x86_64__)
@@ -124,7 +125,7 @@ static void set_bytewise(struct byte_marks *marks, logdoc_str bytes)
 #if defined(__x86_64__)
 
 /* Sixteen bytes, as often as a vector holds them. */
-__attribute__((target("avx2"))) static inline __m256i repeat(const uint8_t table[16])
+CPU_AVX2 static inline __m256i repeat(const uint8_t table[16])
 {
     return _mm256_broadcastsi128_si256(
         _mm_loadu_si128((const __m128i *)(const void *)table));
@@ -132,7 +133,7 @@ __attribute__((target("avx2"))) static inline __m256i repeat(const uint8_t table
 
 /* The tables have nothing for bytes of 0x80 and more: a shuffle gives zero. movemask
  * takes the sign of each byte. */
-__attribute__((target("avx2"))) static inline struct found find_32(const char *at)
+CPU_AVX2 static inline struct found find_32(const char *at)
 {
     __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
     __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(15));
@@ -143,9 +144,7 @@ __attribute__((target("avx2"))) static inline struct found find_32(const char *a
     return (struct found){ odd_bits, odd_bits | (uint32_t)_mm256_movemask_epi8(class) };
 }
 
-#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
-
-AVX2 static inline struct found find_avx2(const char *at)
+CPU_AVX2 static inline struct found find_avx2(const char *at)
 {
     struct found first = find_32(at), second = find_32(at + 32);
     return (struct found){ first.odd | second.odd << 32, first.all | second.all << 32 };
@@ -153,8 +152,8 @@ AVX2 static inline struct found find_avx2(const char *at)
 
 /* Writes some places behind those that there are instead of counting: most words have no
  * more than six. */
-AVX2 static inline size_t note_avx2(struct byte_marks *marks, size_t from, size_t places,
-                                    struct found found)
+CPU_AVX2 static inline size_t note_avx2(struct byte_marks *marks, size_t from,
+                                        size_t places, struct found found)
 {
     uint16_t *out = marks->places + places;
     for (uint64_t bits = found.all; bits; out += 6)
@@ -163,21 +162,12 @@ AVX2 static inline size_t note_avx2(struct byte_marks *marks, size_t from, size_
     return note_word(marks, from, places, found);
 }
 
-AVX2 static void set_avx2(struct byte_marks *marks, logdoc_str bytes)
+CPU_AVX2 static void set_avx2(struct byte_marks *marks, logdoc_str bytes)
 {
     mark_all(marks, bytes, find_avx2, note_avx2);
 }
 
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-           __builtin_cpu_supports("popcnt");
-}
-
-#define AVX512                                                                           \
-    __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi,popcnt")))
-
-AVX512 static inline struct found find_avx512(const char *at)
+CPU_AVX512 static inline struct found find_avx512(const char *at)
 {
     __m512i low_table = _mm512_broadcast_i32x4(
         _mm_loadu_si128((const __m128i *)(const void *)low_halves));
@@ -192,8 +182,8 @@ AVX512 static inline struct found find_avx512(const char *at)
 }
 
 /* The numbers of the bytes that are marked are moved together, all at once. */
-AVX512 static inline size_t note_avx512(struct byte_marks *marks, size_t from,
-                                        size_t places, struct found found)
+CPU_AVX512 static inline size_t note_avx512(struct byte_marks *marks, size_t from,
+                                            size_t places, struct found found)
 {
     static const uint8_t numbers[STEP] = { 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
                                            11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
@@ -216,15 +206,9 @@ AVX512 static inline size_t note_avx512(struct byte_marks *marks, size_t from,
     return now;
 }
 
-AVX512 static void set_avx512(struct byte_marks *marks, logdoc_str bytes)
+CPU_AVX512 static void set_avx512(struct byte_marks *marks, logdoc_str bytes)
 {
     mark_all(marks, bytes, find_avx512, note_avx512);
-}
-
-static bool has_avx512(void)
-{
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") &&
-           __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("popcnt");
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)
@@ -262,19 +246,14 @@ static void set_neon(struct byte_marks *marks, logdoc_str bytes)
 
 #endif
 
-static bool is_always(void)
-{
-    return true;
-}
-
 const struct byte_marks_way byte_marks_ways[] = {
 #if defined(__x86_64__)
-    { "AVX-512", has_avx512, set_avx512 },
-    { "AVX2", has_avx2, set_avx2 },
+    { "AVX-512", cpu_has_avx512, set_avx512 },
+    { "AVX2", cpu_has_avx2, set_avx2 },
 #elif defined(__ARM_NEON) && defined(__aarch64__)
-    { "NEON", is_always, set_neon },
+    { "NEON", cpu_is_any, set_neon },
 #endif
-    { "bytes", is_always, set_bytewise },
+    { "bytes", cpu_is_any, set_bytewise },
     { NULL, NULL, NULL },
 };
 

@@ -3,6 +3,8 @@
  */
 #include "path_memo.h"
 
+#include "cpu.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -59,10 +61,8 @@ static struct path_slot *find_by_sixteen(struct path_memo *memo, logdoc_str path
 
 #if defined(__x86_64__)
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,bmi,bmi2")))
-
 /* Two words that depend on all. */
-AVX512 static inline struct sixteen_words fold(__m512i text)
+CPU_AVX512 static inline struct sixteen_words fold(__m512i text)
 {
     __m256i half =
         _mm256_add_epi64(_mm512_castsi512_si256(text),
@@ -72,7 +72,7 @@ AVX512 static inline struct sixteen_words fold(__m512i text)
     return sixteen_words((sixteen_bytes)quarter);
 }
 
-AVX512 static struct path_slot *find_by_64(struct path_memo *memo, logdoc_str path)
+CPU_AVX512 static struct path_slot *find_by_64(struct path_memo *memo, logdoc_str path)
 {
     __m512i here = _mm512_loadu_si512(path.at);
     uint64_t marks = _mm512_cmpeq_epi8_mask(here, _mm512_set1_epi8('?'));
@@ -93,24 +93,13 @@ AVX512 static struct path_slot *find_by_64(struct path_memo *memo, logdoc_str pa
     return slot;
 }
 
-static bool has_avx512(void)
-{
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("bmi") &&
-           __builtin_cpu_supports("bmi2");
-}
-
 #endif
-
-static bool is_always(void)
-{
-    return true;
-}
 
 const struct path_memo_way path_memo_ways[] = {
 #if defined(__x86_64__)
-    { "AVX-512", has_avx512, find_by_64 },
+    { "AVX-512", cpu_has_avx512, find_by_64 },
 #endif
-    { "by sixteen", is_always, find_by_sixteen },
+    { "by sixteen", cpu_is_any, find_by_sixteen },
     { NULL, NULL, NULL },
 };
 

@@ -227,10 +227,12 @@ static inline void fetch_ahead(const char *line)
         __builtin_prefetch(line + BYTE_MARKS_SIZE + i * 64);
 }
 
+#define BATCH ((size_t)64)
+
 /* Requests that have been read and not been given. */
 struct batch {
     const struct skim_taker *taker;
-    struct request requests[64];
+    struct request requests[BATCH];
     size_t count;
 };
 
@@ -244,7 +246,7 @@ static void give_requests(struct batch *batch)
 static inline void keep_request(struct batch *batch, uint64_t line)
 {
     batch->requests[batch->count++].line = line;
-    if (batch->count == sizeof(batch->requests) / sizeof(batch->requests[0]))
+    if (batch->count == BATCH)
         give_requests(batch);
 }
 
@@ -298,7 +300,7 @@ static inline size_t skim_into(struct batch *batch, struct stream *stream,
 size_t skim_lines(struct stream *stream, const struct byte_marks *marks, size_t at,
                   const struct skim_taker *taker)
 {
-    struct batch batch;
+    struct batch batch; /* not cleared: it is larger than what most calls read */
     batch.taker = taker;
     batch.count = 0;
     at = skim_into(&batch, stream, marks, at);

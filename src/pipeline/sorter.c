@@ -147,7 +147,7 @@ static void sort_turns(struct sorter *sorter, size_t sorted)
     merge_runs(sorter, backwards);
 }
 
-void sorter_note_calls(struct sorter *sorter)
+static void note_calls(struct sorter *sorter)
 {
     struct packed_entries *arrived = &sorter->stores[sorter->arriving];
     if (sorter->known < arrived->list.count)
@@ -159,7 +159,7 @@ static void put_in_order(struct sorter *sorter)
 {
     const struct packed_entries *arrived = &sorter->stores[sorter->arriving];
     size_t sorted = sorter->turns.count;
-    sorter_note_calls(sorter);
+    note_calls(sorter);
     for (size_t i = 0; i < arrived->list.count; i++)
         *vec_push(&sorter->turns) =
             (struct sorter_turn){ .time = arrived->list.items[i].time,
@@ -279,7 +279,7 @@ void sorter_add_packed(struct sorter *sorter, const struct packed_entries *packe
 {
     while (from < to) {
         size_t count = count_fitting(sorter, packed, from, to), before = waiting(sorter);
-        sorter_note_calls(sorter);
+        note_calls(sorter);
         packed_entries_append(&sorter->stores[sorter->arriving], packed, from,
                               from + count);
         sorter->known += count;

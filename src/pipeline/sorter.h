@@ -52,8 +52,6 @@ void sorter_add(struct sorter *, const struct entry *);
  */
 void sorter_add_packed(struct sorter *, const struct packed_entries *, size_t from,
                        size_t to);
-/* Asks whom those that arrived call, before it must. */
-void sorter_note_calls(struct sorter *);
 /* Gives everything away. */
 void sorter_flush(struct sorter *);
 

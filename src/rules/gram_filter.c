@@ -2,10 +2,13 @@
  * No way has a branch on what a place says: nobody could foretell it. */
 #include "gram_filter.h"
 
+#include "cpu.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #if !defined(__OPTIMIZE__)
-#pragma GCC diagnostic ignored "-Wsign-conversion" /* its own, where it is a macro */
+/* Without optimisation a gather is a macro, which converts a mask. */
+#pragma GCC diagnostic ignored "-Wsign-conversion"
 #endif
 #endif
 
@@ -22,14 +25,15 @@ static size_t list_one_by_one(const gram_filter filter, const char *at, size_t c
 
 #if defined(__x86_64__)
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,bmi2,popcnt")))
-
 #define LANES ((size_t)16)
+
+_Static_assert(GRAM_STRIDE == 3, "the places of the lanes are written out");
+
 #define AT_EACH(lane) 3 * (lane), 3 * (lane) + 1, 3 * (lane) + 2, 3 * (lane) + 3
 #define AT_FOUR(lane)                                                                    \
     AT_EACH(lane), AT_EACH((lane) + 1), AT_EACH((lane) + 2), AT_EACH((lane) + 3)
 
-AVX512 static inline __m512i bit_of(__m512i hash, unsigned from)
+CPU_AVX512 static inline __m512i bit_of(__m512i hash, unsigned from)
 {
     __m512i number =
         _mm512_and_si512(_mm512_srli_epi32(hash, from), _mm512_set1_epi32(31));
@@ -37,10 +41,10 @@ AVX512 static inline __m512i bit_of(__m512i hash, unsigned from)
 }
 
 /* Which of the grams of the lanes pass. */
-AVX512 static inline __mmask16 find_passing(const gram_filter filter, __m512i grams,
-                                            __mmask16 lanes)
+CPU_AVX512 static inline __mmask16 find_passing(const gram_filter filter, __m512i grams,
+                                                __mmask16 lanes)
 {
-    __m512i hash = _mm512_mullo_epi32(grams, _mm512_set1_epi32((int)0x9E3779B1U));
+    __m512i hash = _mm512_mullo_epi32(grams, _mm512_set1_epi32((int)GRAM_FACTOR));
     __m512i words = _mm512_mask_i32gather_epi32(
         _mm512_setzero_si512(), lanes, _mm512_srli_epi32(hash, 32 - GRAM_FILTER_BITS),
         filter, 4);
@@ -50,8 +54,8 @@ AVX512 static inline __mmask16 find_passing(const gram_filter filter, __m512i gr
 }
 
 /* Sixteen places at once. */
-AVX512 static size_t list_avx512(const gram_filter filter, const char *at, size_t count,
-                                 uint32_t list[GRAM_BATCH + GRAM_SPARE])
+CPU_AVX512 static size_t list_avx512(const gram_filter filter, const char *at,
+                                     size_t count, uint32_t list[GRAM_BATCH + GRAM_SPARE])
 {
     static const uint8_t order[64] = { AT_FOUR(0), AT_FOUR(4), AT_FOUR(8), AT_FOUR(12) };
     __m512i places = _mm512_mullo_epi32(
@@ -76,24 +80,13 @@ AVX512 static size_t list_avx512(const gram_filter filter, const char *at, size_
     return passing;
 }
 
-static bool has_avx512(void)
-{
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi") &&
-           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-}
-
 #endif
-
-static bool is_always(void)
-{
-    return true;
-}
 
 const struct gram_filter_way gram_filter_ways[] = {
 #if defined(__x86_64__)
-    { "AVX-512", has_avx512, list_avx512 },
+    { "AVX-512", cpu_has_avx512, list_avx512 },
 #endif
-    { "one by one", is_always, list_one_by_one },
+    { "one by one", cpu_is_any, list_one_by_one },
     { NULL, NULL, NULL },
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Which four bytes occur in any of several thousand literals? A bit for each hash: no is
- * certain, yes is not. */
+ * Which four bytes occur in any of several thousand literals? Two bits for each hash: no
+ * is certain, yes is not. */
 #ifndef LOGDOC_GRAM_FILTER_H
 #define LOGDOC_GRAM_FILTER_H
 
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define GRAM ((size_t)4)
+#define GRAM_FACTOR UINT32_C(0x9E3779B1)
 #define GRAM_FILTER_BITS 13 /* of the number of a word: 32 KB */
 #define GRAM_FIRST_BIT 14   /* of a hash: five bits that number one in the word */
 #define GRAM_SECOND_BIT 9
@@ -24,7 +25,7 @@ static inline uint32_t gram_hash(const char *at)
 {
     uint32_t gram;
     memcpy(&gram, at, sizeof(gram));
-    return gram * UINT32_C(0x9E3779B1);
+    return gram * GRAM_FACTOR;
 }
 
 static inline uint32_t gram_word(uint32_t hash)
