@@ -171,6 +171,7 @@ size_t request_read(const struct byte_marks *marks, size_t place, struct request
     out->host = value_of(text, first + HOST, &keys[HOST]);
     out->dyno = value_of(text, first + DYNO, &keys[DYNO]);
     if (!unquote(&out->path) || !unquote(&forwarded) ||
+        text[first[HOST + 1] - 1] == '"' ||
         !read_time(value_of(text, first + CONNECT, &keys[CONNECT]), &out->connect) ||
         !read_time(value_of(text, first + SERVICE, &keys[SERVICE]), &out->service))
         return 0;
