@@ -6,10 +6,6 @@ foreach(file IN LISTS FILES)
   get_filename_component(name "${file}" NAME)
   file(READ "${file}" hex HEX)
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
-  # No text of JSON holds a raw newline: line ends and indents say nothing.
-  if(name MATCHES "\\.json$")
-    string(REGEX REPLACE "0x0a,(0x20,)*" "" bytes "${bytes}")
-  endif()
   string(REGEX REPLACE "(................................................................................)"
          "\\1\n" bytes "${bytes}")
   string(APPEND text "static const unsigned char file_${number}[] = {\n${bytes}0 };\n\n")

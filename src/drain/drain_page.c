@@ -86,7 +86,7 @@ const char *drain_page_show(const struct drain_page *page, const char *path,
         const struct embedded_file *file = &page_files[i];
         if (strcmp(wanted, file->name) != 0)
             continue;
-        strbuf_add_str(out, (logdoc_str){ (const char *)file->at, file->len });
+        strbuf_add_str(out, embedded_text(file));
         return content_type(file->name);
     }
     return NULL;

@@ -354,7 +354,9 @@ static bool read_field(struct json_reader *reader, logdoc_str key, void *user)
     if (fields->seen & bit)
         return json_fail(reader, "the key is there twice");
     fields->seen |= bit;
-    return field->read(reader, field, fields->object);
+    logdoc_str skipped;
+    return field->part & reader->skips ? json_skip(reader, &skipped)
+                                       : field->read(reader, field, fields->object);
 }
 
 bool json_read_fields(struct json_reader *reader, const struct json_field *fields,
@@ -365,7 +367,8 @@ bool json_read_fields(struct json_reader *reader, const struct json_field *field
     if (!json_each(reader, read_field, &state))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (fields[i].required && !(state.seen >> i & 1))
+        if (fields[i].required && !(state.seen >> i & 1) &&
+            !(fields[i].part & reader->skips))
             return json_fail(reader, "the key '%s' is missing", fields[i].key);
     return true;
 }

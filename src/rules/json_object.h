@@ -24,6 +24,7 @@ struct json_reader {
     void *user;        /* for the readers of fields */
     logdoc_str text;   /* the whole file */
     size_t at;
+    unsigned skips; /* parts: their fields are stepped over, and need not be there */
     struct json_step path[JSON_PATH_DEPTH];
     size_t depth;
     struct logdoc_error *error;
@@ -44,8 +45,8 @@ char json_peek(struct json_reader *);
 /* Nothing but blanks may follow. */
 bool json_end(struct json_reader *);
 
-/* Steps over a list or an object, looking at nothing but brackets and quotes: for text
- * that has been tested. `out` is the value as it stands. */
+/* Steps over a value, looking at nothing but brackets, quotes and ends: for text that has
+ * been tested. `out` is the value as it stands. */
 bool json_skip(struct json_reader *, logdoc_str *out);
 
 /* A text without control characters in valid UTF-8. The view lives as long as the file's
@@ -77,7 +78,7 @@ struct json_items {
 struct json_field {
     const char *key;
     json_read *read;
-    json_read *now; /* what a reader that may wait reads with in the end */
+    unsigned part; /* a bit, or 0: a field that is never stepped over */
     bool required;
     size_t at;                      /* offset of the member in the struct */
     size_t count_at;                /* offset of its count, for lists */

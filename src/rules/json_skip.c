@@ -28,19 +28,27 @@ static size_t skip_text_at(logdoc_str text, size_t at)
     return at < text.len ? at + 1 : text.len;
 }
 
+/* Offset behind the number or word that begins at `at`. */
+static size_t skip_word_at(logdoc_str text, size_t at)
+{
+    while (at < text.len && !strchr(",]} \n\r\t", text.at[at]))
+        at++;
+    return at;
+}
+
 bool json_skip(struct json_reader *reader, logdoc_str *out)
 {
-    size_t depth = 0, at = (json_peek(reader), reader->at), begin = at;
-    while (at < reader->text.len) {
-        char c = reader->text.at[at];
-        at = c == '"' ? skip_text_at(reader->text, at) : at + 1;
-        if (c == '[' || c == '{')
-            depth++;
-        else if (c == ']' || c == '}')
-            depth--;
-        if (depth == 0)
-            break;
-    }
+    char first = json_peek(reader);
+    size_t depth = 0, begin = reader->at, at = begin;
+    if (first != '"' && first != '[' && first != '{')
+        at = skip_word_at(reader->text, at);
+    else
+        do {
+            char c = reader->text.at[at];
+            at = c == '"' ? skip_text_at(reader->text, at) : at + 1;
+            depth += c == '[' || c == '{';
+            depth -= c == ']' || c == '}';
+        } while (depth > 0 && at < reader->text.len);
     reader->at = at;
     *out = (logdoc_str){ reader->text.at + begin, at - begin };
     return depth == 0 || json_fail(reader, "the value does not end");

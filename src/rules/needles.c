@@ -6,7 +6,6 @@
  * in every other line). */
 #include "needles.h"
 
-#include "arena.h"
 #include "gram_filter.h"
 #include "mem.h"
 #include "str.h"
@@ -26,7 +25,7 @@
 struct needle {
     logdoc_str text;
     uint32_t anchor; /* offset in the text */
-    uint32_t next;   /* id + 1 of the next that begins alike; 0: none */
+    uint32_t next;   /* id + 1 of the next of its chain; 0: none */
 };
 
 /* A gram that says where a literal may be. `head`: up to eight bytes from its anchor on
@@ -45,8 +44,7 @@ struct needles {
     struct gram_use *sorted;    /* by hash */
     VEC(struct gram_use) uses;  /* the same while they are collected */
     VEC(struct needle) items;   /* by id */
-    uint32_t first[HASHES];     /* by the hash of their beginnings: id + 1; 0: none */
-    struct arena arena;         /* of the literals */
+    uint32_t first[HASHES];     /* of the literals' chains: id + 1; 0: none */
     bool finished, has_tiny;    /* literals of three bytes */
 };
 
@@ -72,17 +70,23 @@ void needles_free(struct needles *needles)
 {
     if (!needles)
         return;
-    arena_release(&needles->arena);
     vec_release(&needles->items);
     vec_release(&needles->uses);
     free(needles->sorted);
     free(needles);
 }
 
+/* Many begin alike, and some end alike. */
+static uint32_t chain_of(logdoc_str literal)
+{
+    const char *end = literal.at + literal.len - LEAST;
+    return (hash_at(literal.at) + 3 * hash_at(end) + (uint32_t)literal.len) % HASHES;
+}
+
 /* Where the id of a literal is, or would be entered: at the end of its chain. */
 static uint32_t *find_link(struct needles *needles, logdoc_str literal)
 {
-    uint32_t *link = &needles->first[hash_at(literal.at)];
+    uint32_t *link = &needles->first[chain_of(literal)];
     while (*link && !str_equal(needles->items.items[*link - 1].text, literal))
         link = &needles->items.items[*link - 1].next;
     return link;
@@ -98,8 +102,7 @@ uint32_t needles_add(struct needles *needles, logdoc_str literal)
     uint32_t id = (uint32_t)needles->items.count;
     *link = id + 1;
     needles->finished = false;
-    logdoc_str text = { arena_text(&needles->arena, literal), literal.len };
-    *vec_push(&needles->items) = (struct needle){ .text = text };
+    *vec_push(&needles->items) = (struct needle){ .text = literal };
     return id;
 }
 
@@ -321,11 +324,12 @@ static void tell_of(const struct needles *needles, uint32_t id, logdoc_str bytes
 static void tell_tiny(const struct needles *needles, logdoc_str bytes, size_t from,
                       size_t place, const struct telling *telling)
 {
-    for (size_t at = from; at <= place + 1 && at + LEAST <= bytes.len; at++)
-        for (uint32_t next = needles->first[hash_at(bytes.at + at)]; next;
-             next = needles->items.items[next - 1].next)
+    for (size_t at = from; at <= place + 1 && at + LEAST <= bytes.len; at++) {
+        uint32_t next = needles->first[chain_of((logdoc_str){ bytes.at + at, LEAST })];
+        for (; next; next = needles->items.items[next - 1].next)
             if (is_tiny(&needles->items.items[next - 1]))
                 tell_of(needles, next - 1, bytes, at, place + 1, telling);
+    }
 }
 
 /* Eight bytes from where the anchor would be, for each shift of a gram at a place. */

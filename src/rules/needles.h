@@ -12,8 +12,8 @@ struct needles *needles_new(void);
 /* Accepts NULL. */
 void needles_free(struct needles *);
 
-/* Literal of at least 3 bytes, case counts; equal literals get the same id. Ids count
- * from 0. A scan finds it after the next needles_finish(). */
+/* Literal of at least 3 bytes, case counts, borrowed until needles_free(); equal literals
+ * get the same id. Ids count from 0. A scan finds it after the next needles_finish(). */
 uint32_t needles_add(struct needles *, logdoc_str literal);
 /* Does nothing when none was added since the last time. */
 void needles_finish(struct needles *);

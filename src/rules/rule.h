@@ -65,15 +65,12 @@ struct rule_example {
     const char *because; /* of a reject: why it must not match */
 };
 
-/* Keys of a built-in rule that are not read yet, as its file has them. */
-struct json_field;
-#define RULE_LATER_CAP 5
-struct rule_later {
-    struct {
-        const struct json_field *field;
-        logdoc_str text;
-    } keys[RULE_LATER_CAP];
-    size_t count;
+/* What a rule's keys are for, as a set: of a built-in rule all but the first is read when
+ * somebody wants it. */
+enum rule_part {
+    RULE_START = 1 << 0,    /* to decide whether it may be meant */
+    RULE_MATCHING = 1 << 1, /* how it matches, what a finding of it means */
+    RULE_TELLING = 1 << 2   /* what is said of a diagnosis, and the examples */
 };
 
 struct rule {
@@ -129,8 +126,8 @@ struct rule {
     size_t doc_count;
     const struct rule_example *examples, *rejects;
     size_t example_count, reject_count;
-    struct rule_later matching; /* ruleset_wake() reads it */
-    struct rule_later telling;  /* ruleset_complete() reads it */
+    unsigned waiting; /* parts that are not read yet: ruleset_wake(), _complete() do */
+    logdoc_str rest;  /* the JSON object of their keys */
 };
 
 /* Whether the rule is about an app's folder, not about logs. */

@@ -97,7 +97,7 @@ static bool read_table(struct json_reader *reader, logdoc_str key, void *user)
     (void)user;
     struct table *table = ruleset_get_table(set_of(reader), key);
     logdoc_str text = { NULL, 0 };
-    if (!set_of(reader)->reads_later)
+    if (!set_of(reader)->rests.at)
         return read_words(reader, table);
     if (!json_skip(reader, &text))
         return false;

@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#define NAME_CAP 4096
+#define UNKNOWN_GROUP "the group '%.60s' is unknown, empty or too large"
 #define CALM_CAP ((size_t)64 * 1024) /* what PCRE2 still compiles */
 
 static bool is_listed(const char *const *names, const char *name)
@@ -52,6 +54,72 @@ static bool link_preflight(const struct logdoc_ruleset *set, const struct rule *
     return true;
 }
 
+/* What a name stands for: the words of a group, or itself; the name that stands for
+ * nothing has no words. */
+static struct name_list stands_for(const struct logdoc_ruleset *set,
+                                   const char *const *name)
+{
+    if (*name[0] != '@')
+        return (struct name_list){ name, 1 };
+    const struct name_list *group = hashmap_find(&set->groups, str_from(*name + 1));
+    return group ? *group : (struct name_list){ NULL, 0 };
+}
+
+/* Replaces each @group of a list by its words. */
+static bool expand(struct logdoc_ruleset *set, struct name_list *list,
+                   const char **unknown)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        struct name_list words = stands_for(set, &list->names[i]);
+        *unknown = list->names[i];
+        total += words.count;
+        if (words.count == 0 || total > NAME_CAP)
+            return false;
+    }
+    const char **names = arena_array(&set->arena, total, sizeof(*names));
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        struct name_list words = stands_for(set, &list->names[i]);
+        for (size_t k = 0; k < words.count; k++)
+            names[count++] = words.names[k];
+    }
+    *list = (struct name_list){ names, count };
+    return true;
+}
+
+static bool link_names(struct logdoc_ruleset *set, struct rule *rule,
+                       struct logdoc_error *error)
+{
+    const char *unknown = NULL;
+    struct name_list explains = { rule->explains, rule->explain_count };
+    struct name_list needs = { rule->needs, rule->need_count };
+    if (!expand(set, &explains, &unknown))
+        return rule_fail(error, rule, "explains", UNKNOWN_GROUP, unknown);
+    if (!expand(set, &needs, &unknown))
+        return rule_fail(error, rule, "needs", UNKNOWN_GROUP, unknown);
+    rule->explains = explains.names;
+    rule->explain_count = explains.count;
+    rule->needs = needs.names;
+    rule->need_count = needs.count;
+    return true;
+}
+
+bool rule_links_check(struct logdoc_ruleset *set, struct rule *rule,
+                      struct logdoc_error *error)
+{
+    if (rule->trace && !ruleset_grammar(set, rule->trace))
+        return rule_fail(error, rule, "trace",
+                         "no traces of the language '%.60s' are known", rule->trace);
+    for (size_t i = 0; i < rule->lookup_count; i++)
+        if (table_is_empty(rule->lookups[i].table))
+            return rule_fail(error, rule, "lookup",
+                             "the table '%.60s' is unknown or empty",
+                             rule->lookups[i].table->name);
+    return link_predicates(set, rule, error) && link_preflight(set, rule, error) &&
+           link_names(set, rule, error);
+}
+
 static int by_weight(const void *left, const void *right)
 {
     const struct rule *a = *(struct rule *const *)left, *b = *(struct rule *const *)right;
@@ -78,12 +146,6 @@ static void list_catch_alls(struct logdoc_ruleset *set)
     for (size_t i = 0; i < set->rules.count; i++)
         if (set->rules.items[i]->needle_count == 0 && set->rules.items[i]->trace)
             *vec_push(&set->catch_alls) = set->rules.items[i];
-}
-
-bool rule_links_check(struct logdoc_ruleset *set, struct rule *rule,
-                      struct logdoc_error *error)
-{
-    return link_predicates(set, rule, error) && link_preflight(set, rule, error);
 }
 
 /* One search for all: every line with a needle is asked. */

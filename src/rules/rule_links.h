@@ -7,7 +7,8 @@
 #include "ruleset.h"
 
 /* When all files are in: the predicates or facts of "where", the check, the rules that
- * are refined. False with `error` for a name that is unknown. */
+ * are refined, the tables, the groups, which become their words. False with `error` for a
+ * name that is unknown. */
 bool rule_links_check(struct logdoc_ruleset *, struct rule *, struct logdoc_error *);
 /* Then, when all are good: sorts them by weight, of one weight in order of loading, and
  * makes their needles and the calm lines' pattern ready. */

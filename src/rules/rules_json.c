@@ -4,14 +4,15 @@
 #include "rules_json.h"
 
 #include "error.h"
-#include "later_json.h"
+#include "rule_captures.h"
 #include "rule_data_json.h"
 #include "str.h"
 #include "strbuf.h"
 
-#define FILE_CAP ((size_t)16 * 1024 * 1024)
+#define FILE_CAP (16U * 1024 * 1024)
 #define LINES_CAP ((size_t)1024 * 1024)
 #define RULE_CAP 10000
+#define LATER ((unsigned)RULE_MATCHING | (unsigned)RULE_TELLING)
 
 static struct logdoc_ruleset *set_of(const struct json_reader *reader)
 {
@@ -199,6 +200,21 @@ static bool read_number(struct json_reader *reader, const struct json_field *fie
     return true;
 }
 
+/* Where the rest of a built-in rule begins. */
+static bool read_rest(struct json_reader *reader, const struct json_field *field,
+                      void *object)
+{
+    unsigned offset = 0;
+    struct json_field number = { .high = field->high };
+    if (!set_of(reader)->rests.at)
+        return json_fail(reader, "unknown key");
+    if (!read_number(reader, &number, &offset))
+        return false;
+    logdoc_str rest = str_from_offset(set_of(reader)->rests, offset);
+    json_store(field, object, &rest, sizeof(rest));
+    return true;
+}
+
 /* A key that is there or not; "true" is its only value. */
 static bool read_true(struct json_reader *reader, const struct json_field *field,
                       void *object)
@@ -268,85 +284,96 @@ static const struct json_items rejects = {
     .size = sizeof(struct rule_example), .initial = NULL };
 
 static const struct json_field rule_fields[] = {
-    { .key = "id", .read = read_id, .required = true,
+    { .key = "id", .part = RULE_START, .read = read_id, .required = true,
       .at = offsetof(struct rule, id) },
-    { .key = "title", .read = json_read_text, .required = true,
+    { .key = "title", .part = RULE_MATCHING, .read = json_read_text, .required = true,
       .at = offsetof(struct rule, title) },
-    { .key = "severity", .read = json_read_choice,
+    { .key = "severity", .part = RULE_MATCHING, .read = json_read_choice,
       .at = offsetof(struct rule, severity), .choice = severity_name },
-    { .key = "fault", .read = json_read_choice,
+    { .key = "fault", .part = RULE_MATCHING, .read = json_read_choice,
       .at = offsetof(struct rule, fault), .choice = fault_name },
-    { .key = "confidence", .read = json_read_choice,
+    { .key = "confidence", .part = RULE_MATCHING, .read = json_read_choice,
       .at = offsetof(struct rule, confidence), .choice = confidence_name },
-    { .key = "scope", .read = read_scope, .at = offsetof(struct rule, scope) },
-    { .key = "needles", .read = json_read_texts,
+    { .key = "scope", .part = RULE_START, .read = read_scope,
+      .at = offsetof(struct rule, scope) },
+    { .key = "needles", .part = RULE_START, .read = json_read_texts,
       .at = offsetof(struct rule, needles),
       .count_at = offsetof(struct rule, needle_count) },
-    { .key = "match", .read = later_json_matching, .now = rule_data_read_regexes,
+    { .key = "match", .part = RULE_MATCHING, .read = rule_data_read_regexes,
       .at = offsetof(struct rule, patterns),
       .count_at = offsetof(struct rule, pattern_count) },
-    { .key = "trace", .read = json_read_text, .at = offsetof(struct rule, trace) },
-    { .key = "lines", .read = read_number,
+    { .key = "trace", .part = RULE_START, .read = json_read_text,
+      .at = offsetof(struct rule, trace) },
+    { .key = "lines", .part = RULE_START, .read = read_number,
       .at = offsetof(struct rule, lines), .low = 1, .high = 40 },
-    { .key = "unless", .read = later_json_matching, .now = rule_data_read_regexes,
+    { .key = "unless", .part = RULE_MATCHING, .read = rule_data_read_regexes,
       .at = offsetof(struct rule, vetoes),
       .count_at = offsetof(struct rule, veto_count) },
-    { .key = "calm", .read = rule_data_read_bool, .at = offsetof(struct rule, calm) },
-    { .key = "before", .read = read_number,
+    { .key = "calm", .part = RULE_START, .read = rule_data_read_bool,
+      .at = offsetof(struct rule, calm) },
+    { .key = "before", .part = RULE_MATCHING, .read = read_number,
       .at = offsetof(struct rule, before), .low = 0, .high = 8 },
-    { .key = "skip", .read = later_json_matching, .now = rule_data_read_regexes,
-      .at = offsetof(struct rule, skips),
-      .count_at = offsetof(struct rule, skip_count) },
-    { .key = "where", .read = json_read_texts,
+    { .key = "skip", .part = RULE_MATCHING, .read = rule_data_read_regexes,
+      .at = offsetof(struct rule, skips), .count_at = offsetof(struct rule, skip_count) },
+    { .key = "where", .part = RULE_MATCHING, .read = json_read_texts,
       .at = offsetof(struct rule, predicates),
       .count_at = offsetof(struct rule, predicate_count) },
-    { .key = "captures", .read = later_json_matching, .now = read_captures,
+    { .key = "captures", .part = RULE_MATCHING, .read = read_captures,
       .at = offsetof(struct rule, captures),
       .count_at = offsetof(struct rule, capture_count) },
-    { .key = "lookup", .read = later_json_matching, .now = read_lookups,
+    { .key = "lookup", .part = RULE_MATCHING, .read = read_lookups,
       .at = offsetof(struct rule, lookups),
       .count_at = offsetof(struct rule, lookup_count) },
-    { .key = "subject", .read = json_read_text, .at = offsetof(struct rule, subject) },
-    { .key = "explains", .read = json_read_texts,
+    { .key = "subject", .part = RULE_MATCHING, .read = json_read_text,
+      .at = offsetof(struct rule, subject) },
+    { .key = "explains", .part = RULE_MATCHING, .read = json_read_texts,
       .at = offsetof(struct rule, explains),
       .count_at = offsetof(struct rule, explain_count) },
-    { .key = "symptom", .read = json_read_text, .at = offsetof(struct rule, symptom) },
-    { .key = "echo", .read = read_true, .at = offsetof(struct rule, echo) },
-    { .key = "lasts", .read = read_true, .at = offsetof(struct rule, lasts) },
-    { .key = "code", .read = json_read_text, .at = offsetof(struct rule, code) },
-    { .key = "needs", .read = json_read_texts,
+    { .key = "symptom", .part = RULE_START, .read = json_read_text,
+      .at = offsetof(struct rule, symptom) },
+    { .key = "echo", .part = RULE_MATCHING, .read = read_true,
+      .at = offsetof(struct rule, echo) },
+    { .key = "lasts", .part = RULE_MATCHING, .read = read_true,
+      .at = offsetof(struct rule, lasts) },
+    { .key = "code", .part = RULE_MATCHING, .read = json_read_text,
+      .at = offsetof(struct rule, code) },
+    { .key = "needs", .part = RULE_MATCHING, .read = json_read_texts,
       .at = offsetof(struct rule, needs), .count_at = offsetof(struct rule, need_count) },
-    { .key = "build-goes-on", .read = read_true,
+    { .key = "build-goes-on", .part = RULE_MATCHING, .read = read_true,
       .at = offsetof(struct rule, build_goes_on) },
-    { .key = "window", .read = read_number,
+    { .key = "window", .part = RULE_MATCHING, .read = read_number,
       .at = offsetof(struct rule, window), .low = 0, .high = 86400 },
-    { .key = "weight", .read = read_number,
+    { .key = "weight", .part = RULE_START, .read = read_number,
       .at = offsetof(struct rule, weight), .low = 0, .high = 100 },
-    { .key = "why", .read = later_json_telling, .required = true,
+    { .key = "why", .part = RULE_TELLING, .read = json_read_text, .required = true,
       .at = offsetof(struct rule, why) },
-    { .key = "fixes", .read = later_json_telling, .required = true,
-      .at = offsetof(struct rule, fixes),
-      .count_at = offsetof(struct rule, fix_count), .items = &fixes },
-    { .key = "check", .read = json_read_text, .at = offsetof(struct rule, check) },
-    { .key = "files", .read = json_read_texts,
+    { .key = "fixes", .part = RULE_TELLING, .read = json_read_items, .required = true,
+      .at = offsetof(struct rule, fixes), .count_at = offsetof(struct rule, fix_count),
+      .items = &fixes },
+    { .key = "check", .part = RULE_START, .read = json_read_text,
+      .at = offsetof(struct rule, check) },
+    { .key = "files", .part = RULE_START, .read = json_read_texts,
       .at = offsetof(struct rule, files), .count_at = offsetof(struct rule, file_count) },
-    { .key = "refines", .read = json_read_texts,
+    { .key = "refines", .part = RULE_MATCHING, .read = json_read_texts,
       .at = offsetof(struct rule, refines),
       .count_at = offsetof(struct rule, refine_count) },
-    { .key = "same-subject", .read = read_true,
+    { .key = "same-subject", .part = RULE_MATCHING, .read = read_true,
       .at = offsetof(struct rule, same_subject) },
-    { .key = "only-refines", .read = read_true,
+    { .key = "only-refines", .part = RULE_MATCHING, .read = read_true,
       .at = offsetof(struct rule, only_refines) },
-    { .key = "docs", .read = later_json_telling,
+    { .key = "docs", .part = RULE_TELLING, .read = json_read_texts,
       .at = offsetof(struct rule, docs), .count_at = offsetof(struct rule, doc_count) },
-    { .key = "examples", .read = later_json_telling,
+    { .key = "examples", .part = RULE_TELLING, .read = json_read_items,
       .at = offsetof(struct rule, examples),
       .count_at = offsetof(struct rule, example_count), .items = &examples },
-    { .key = "rejects", .read = later_json_telling,
+    { .key = "rejects", .part = RULE_TELLING, .read = json_read_items,
       .at = offsetof(struct rule, rejects),
       .count_at = offsetof(struct rule, reject_count), .items = &rejects },
+    { .key = "rest", .part = RULE_START, .read = read_rest,
+      .at = offsetof(struct rule, rest), .high = FILE_CAP },
 };
 /* clang-format on */
+#define RULE_FIELDS (sizeof(rule_fields) / sizeof(rule_fields[0]))
 
 static const struct rule new_rule = {
     .subject = "",
@@ -359,85 +386,16 @@ static const struct rule new_rule = {
     .weight = 50,
 };
 
-/* A list that is being filled. */
-struct captures {
-    struct rule_capture *items;
-    size_t count;
-};
-
-static struct rule_capture *find_capture(const struct captures *captures,
-                                         const char *name)
+/* Does only what nobody else explained call for the rule? */
+static bool is_catch_all(const struct rule *rule)
 {
-    for (size_t i = 0; i < captures->count; i++)
-        if (strcmp(captures->items[i].name, name) == 0)
-            return &captures->items[i];
-    return NULL;
+    return rule->trace && !rule->needles;
 }
 
-static size_t count_named(const struct rule *rule)
+static bool check_needles(struct json_reader *reader, const struct rule *rule)
 {
-    size_t named = 0, count = 0;
-    for (size_t i = 0; i < rule->pattern_count; i++) {
-        const logdoc_str *names = regex_group_names(rule->patterns[i], &count);
-        for (size_t k = 1; k < count; k++)
-            named += names[k].at != NULL;
-    }
-    return named;
-}
-
-static void add_captures(struct captures *captures, const struct regex *pattern)
-{
-    size_t count = 0;
-    const logdoc_str *names = regex_group_names(pattern, &count);
-    for (size_t i = 1; i < count; i++)
-        if (names[i].at && !find_capture(captures, names[i].at))
-            captures->items[captures->count++] =
-                (struct rule_capture){ names[i].at, CAPTURE_TEXT };
-}
-
-/* Every named group of the patterns, with the type that was declared for it. What a check
- * finds has the names that the rule declares. */
-static bool collect_captures(struct json_reader *reader, struct rule *rule)
-{
-    if (rule->check)
+    if (rule->check || (is_catch_all(rule) && !rule->patterns))
         return true;
-    struct captures all = {
-        arena_array(reader->arena, count_named(rule), sizeof(*all.items)), 0
-    };
-    for (size_t i = 0; i < rule->pattern_count; i++)
-        add_captures(&all, rule->patterns[i]);
-    json_enter(reader, STR("captures"));
-    for (size_t i = 0; i < rule->capture_count; i++) {
-        const struct rule_capture *declared = &rule->captures[i];
-        struct rule_capture *capture = find_capture(&all, declared->name);
-        if (!capture)
-            return json_fail(reader, "no pattern has a group '%s'", declared->name);
-        capture->type = declared->type;
-    }
-    json_leave(reader);
-    rule->captures = all.items;
-    rule->capture_count = all.count;
-    return true;
-}
-
-static bool check_lookups(struct json_reader *reader, const struct rule *rule)
-{
-    json_enter(reader, STR("lookup"));
-    for (size_t i = 0; i < rule->lookup_count; i++)
-        for (size_t k = 0; k < rule->capture_count; k++)
-            if (strcmp(rule->captures[k].name, rule->lookups[i].name) == 0)
-                return json_fail(reader, "'%s' is a group of the pattern already",
-                                 rule->lookups[i].name);
-    json_leave(reader);
-    return true;
-}
-
-static bool check_matching(struct json_reader *reader, const struct rule *rule)
-{
-    if ((rule->trace && !rule->needles && !rule->patterns) || rule->check)
-        return true;
-    if (!rule->patterns && rule->matching.count == 0)
-        return json_fail(reader, "the key 'match' is missing");
     json_enter(reader, STR("needles"));
     if (!rule_data_check_needles(reader, rule->needles, rule->needle_count))
         return false;
@@ -445,26 +403,28 @@ static bool check_matching(struct json_reader *reader, const struct rule *rule)
     return true;
 }
 
-bool rules_json_settle(struct json_reader *reader, struct rule *rule)
+/* When all is read that says how the rule matches. */
+static bool settle(struct json_reader *reader, struct rule *rule)
 {
-    return collect_captures(reader, rule) && check_lookups(reader, rule);
+    if (!rule->code)
+        rule->code = rule->symptom;
+    if (!rule->patterns && !is_catch_all(rule) && !rule->check)
+        return json_fail(reader, "the key 'match' is missing");
+    return rule_captures_settle(reader, rule);
 }
 
 static bool read_rule(struct json_reader *reader, void *user)
 {
     struct logdoc_ruleset *set = user;
-    size_t count = sizeof(rule_fields) / sizeof(rule_fields[0]);
     struct rule *rule = arena_alloc(reader->arena, sizeof(*rule));
     *rule = new_rule;
-    rule->file = arena_text(reader->arena, str_from(reader->file));
+    rule->file = reader->file;
     if (set->rules.count >= RULE_CAP)
         return json_fail(reader, "there are more than %d rules", RULE_CAP);
-    if (!json_read_fields(reader, rule_fields, count, rule))
+    if (!json_read_fields(reader, rule_fields, RULE_FIELDS, rule))
         return false;
-    if (!rule->code)
-        rule->code = rule->symptom;
-    bool added = check_matching(reader, rule) &&
-                 (rule->matching.count > 0 || rules_json_settle(reader, rule)) &&
+    rule->waiting = reader->skips;
+    bool added = (rule->waiting || settle(reader, rule)) && check_needles(reader, rule) &&
                  ruleset_add(set, rule, reader->error);
     reader->rule = NULL;
     return added;
@@ -481,10 +441,46 @@ static bool read_rules(struct json_reader *reader, const struct json_field *fiel
 bool rules_json_load(struct logdoc_ruleset *set, const char *name, logdoc_str json,
                      struct logdoc_error *error)
 {
-    struct json_reader reader = {
-        .arena = &set->arena, .file = name, .user = set, .text = json, .error = error
-    };
+    struct json_reader reader = { .arena = &set->arena,
+                                  .file = arena_text(&set->arena, str_from(name)),
+                                  .skips = set->rests.at ? LATER : 0,
+                                  .user = set,
+                                  .text = json,
+                                  .error = error };
     if (json.len > FILE_CAP)
-        return error_set(error, name, "a rule file is at most %zu bytes", FILE_CAP);
+        return error_set(error, name, "a rule file is at most %u bytes", FILE_CAP);
     return rule_data_read(&reader, read_rules);
+}
+
+bool rules_json_load_split(struct logdoc_ruleset *set, const char *name, logdoc_str heads,
+                           logdoc_str rests, struct logdoc_error *error)
+{
+    set->rests = rests;
+    bool loaded = rules_json_load(set, name, heads, error);
+    set->rests = (logdoc_str){ NULL, 0 };
+    return loaded;
+}
+
+bool rules_json_read_rest(struct logdoc_ruleset *set, struct rule *rule,
+                          enum rule_part part, struct logdoc_error *error)
+{
+    struct json_reader reader = { .arena = &set->arena,
+                                  .file = rule->file,
+                                  .rule = rule->id,
+                                  .skips = (LATER | RULE_START) & ~(unsigned)part,
+                                  .user = set,
+                                  .text = rule->rest,
+                                  .error = error };
+    if (!json_read_fields(&reader, rule_fields, RULE_FIELDS, rule))
+        return false;
+    rule->waiting &= ~(unsigned)part;
+    return part != RULE_MATCHING || settle(&reader, rule);
+}
+
+bool rules_json_waits(logdoc_str key)
+{
+    for (size_t i = 0; i < RULE_FIELDS; i++)
+        if (str_equal(str_from(rule_fields[i].key), key))
+            return rule_fields[i].part & LATER;
+    return false;
 }

@@ -2,7 +2,6 @@
  * The container of rules, filled from the binary and from a path. */
 #include "ruleset.h"
 
-#include "builtin_files.h"
 #include "error.h"
 #include "rule_links.h"
 #include "rules_check.h"
@@ -17,13 +16,11 @@
 
 #define FILE_CAP ((size_t)16 * 1024 * 1024)
 #define FOLDER_CAP 1000
-#define NAME_CAP 4096
-#define UNKNOWN_GROUP "the group '%.60s' is unknown, empty or too large"
 
 /* A rule file in memory. */
 struct rule_file {
-    char *name, *owned; /* owned: the text, when it was read */
-    logdoc_str json;
+    char *name, *json;
+    size_t len;
 };
 
 typedef VEC(struct rule_file) file_vec;
@@ -269,77 +266,13 @@ bool rule_fail(struct logdoc_error *error, const struct rule *rule, const char *
     return error_set(error, where, "%s", text);
 }
 
-/* What a name stands for: the words of a group, or itself; the name that stands for
- * nothing has no words. */
-static struct name_list stands_for(const struct logdoc_ruleset *set,
-                                   const char *const *name)
-{
-    if (*name[0] != '@')
-        return (struct name_list){ name, 1 };
-    const struct name_list *group = hashmap_find(&set->groups, str_from(*name + 1));
-    return group ? *group : (struct name_list){ NULL, 0 };
-}
-
-/* Replaces each @group of a list by its words. */
-static bool expand(struct logdoc_ruleset *set, struct name_list *list,
-                   const char **unknown)
-{
-    size_t total = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        struct name_list words = stands_for(set, &list->names[i]);
-        *unknown = list->names[i];
-        total += words.count;
-        if (words.count == 0 || total > NAME_CAP)
-            return false;
-    }
-    const char **names = arena_array(&set->arena, total, sizeof(*names));
-    size_t count = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        struct name_list words = stands_for(set, &list->names[i]);
-        for (size_t k = 0; k < words.count; k++)
-            names[count++] = words.names[k];
-    }
-    *list = (struct name_list){ names, count };
-    return true;
-}
-
-static bool link_names(struct logdoc_ruleset *set, struct rule *rule,
-                       struct logdoc_error *error)
-{
-    const char *unknown = NULL;
-    struct name_list explains = { rule->explains, rule->explain_count };
-    struct name_list needs = { rule->needs, rule->need_count };
-    if (!expand(set, &explains, &unknown))
-        return rule_fail(error, rule, "explains", UNKNOWN_GROUP, unknown);
-    if (!expand(set, &needs, &unknown))
-        return rule_fail(error, rule, "needs", UNKNOWN_GROUP, unknown);
-    rule->explains = explains.names;
-    rule->explain_count = explains.count;
-    rule->needs = needs.names;
-    rule->need_count = needs.count;
-    return true;
-}
-
-static bool link_rule(struct logdoc_ruleset *set, struct rule *rule,
-                      struct logdoc_error *error)
-{
-    if (rule->trace && !ruleset_grammar(set, rule->trace))
-        return rule_fail(error, rule, "trace",
-                         "no traces of the language '%.60s' are known", rule->trace);
-    for (size_t i = 0; i < rule->lookup_count; i++)
-        if (table_is_empty(rule->lookups[i].table))
-            return rule_fail(error, rule, "lookup",
-                             "the table '%.60s' is unknown or empty",
-                             rule->lookups[i].table->name);
-    return rule_links_check(set, rule, error) && link_names(set, rule, error);
-}
-
 bool ruleset_link(struct logdoc_ruleset *set, size_t first, struct logdoc_error *error)
 {
     if (!join_groups(set, error))
         return false;
     for (size_t i = first; i < set->rules.count; i++)
-        if (!link_rule(set, set->rules.items[i], error))
+        if (!set->rules.items[i]->waiting &&
+            !rule_links_check(set, set->rules.items[i], error))
             return false;
     return rule_links_finish(set, error);
 }
@@ -350,44 +283,20 @@ static bool load_files(struct logdoc_ruleset *set, const file_vec *files,
     size_t first = set->rules.count;
     for (size_t i = 0; i < files->count; i++) {
         const struct rule_file *file = &files->items[i];
-        if (!rules_json_load(set, file->name, file->json, error))
+        if (!rules_json_load(set, file->name, (logdoc_str){ file->json, file->len },
+                             error))
             return false;
     }
     return ruleset_link(set, first, error);
-}
-
-static void add_file(file_vec *files, const char *name, logdoc_str json, char *owned)
-{
-    *vec_push(files) =
-        (struct rule_file){ mem_copy_text(name, strlen(name)), owned, json };
 }
 
 static void free_files(file_vec *files)
 {
     for (size_t i = 0; i < files->count; i++) {
         free(files->items[i].name);
-        free(files->items[i].owned);
+        free(files->items[i].json);
     }
     vec_release(files);
-}
-
-struct logdoc_ruleset *logdoc_ruleset_new_builtin(struct logdoc_error *error)
-{
-    struct logdoc_ruleset *set = ruleset_new();
-    file_vec files = { 0 };
-    for (size_t i = 0; i < builtin_files_count; i++) {
-        const struct embedded_file *file = &builtin_files[i];
-        add_file(&files, file->name, (logdoc_str){ (const char *)file->at, file->len },
-                 NULL);
-    }
-    set->reads_later = true;
-    bool loaded = load_files(set, &files, error);
-    set->reads_later = false;
-    free_files(&files);
-    if (loaded)
-        return set;
-    logdoc_ruleset_free(set);
-    return NULL;
 }
 
 static bool read_stream(FILE *stream, struct strbuf *out)
@@ -419,9 +328,9 @@ static bool take_path(file_vec *files, const char *path, struct logdoc_error *er
     strbuf_init(&text, FILE_CAP);
     bool read = read_file(path, &text, error);
     if (read) {
-        size_t length = 0;
-        char *json = strbuf_take(&text, &length);
-        add_file(files, path, (logdoc_str){ json, length }, json);
+        struct rule_file *file = vec_push(files);
+        file->name = mem_copy_text(path, strlen(path));
+        file->json = strbuf_take(&text, &file->len);
     }
     strbuf_release(&text);
     return read;

@@ -35,7 +35,7 @@ struct logdoc_ruleset {
     struct regex *any_calm;   /* one of them; NULL: there are none */
     struct hashmap regexes;   /* pattern → struct regex *, owned */
     uint64_t turn;            /* of matching: what was searched in it stays as it is */
-    bool reads_later;         /* the text being loaded outlives the set */
+    logdoc_str rests;         /* of the built-in file that is being loaded */
 };
 
 struct name_list {
@@ -57,8 +57,10 @@ bool ruleset_is_calm(const struct logdoc_ruleset *, logdoc_str message);
 /* The fact, or NULL. */
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *, const char *name);
 
-/* How a built-in rule matches stays unread until one of its needles is seen: call this
- * before looking at patterns, captures and lookups. False as below. */
+/* Of a built-in rule only that is read at first which says whether it is meant: id,
+ * scope, needles, trace, lines, calm, symptom, weight, check, files. How it matches and
+ * what a finding means stays unread until one of its needles is seen: call this before
+ * looking at it. False as below. */
 bool ruleset_wake(struct logdoc_ruleset *, const struct rule *, struct logdoc_error *);
 /* What is said of a diagnosis (why, fixes, docs) and a rule's examples are most of the
  * built-in text and stay unread until somebody wants them: call this before looking at

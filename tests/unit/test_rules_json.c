@@ -482,18 +482,3 @@ Test(rules_json, changed_anywhere, .timeout = 60)
         strbuf_release(&json);
     }
 }
-
-Test(rules_json, built_in_rules_hold)
-{
-    struct logdoc_error error = { "", "" };
-    struct logdoc_ruleset *set = logdoc_ruleset_new_builtin(&error);
-    cr_assert(set && ruleset_complete_all(set, &error), "%s", error.text);
-    for (size_t i = 0; i < set->rules.count; i++) {
-        const struct rule *rule = set->rules.items[i];
-        cr_expect(rules_check_rule(set, rule, &error), "%s: %s", error.where, error.text);
-        for (size_t k = 0; k < rule->lookup_count; k++)
-            cr_expect_not(table_is_empty(rule->lookups[k].table), "%s", rule->id);
-    }
-    cr_expect(rules_check_set(set, &error), "%s: %s", error.where, error.text);
-    logdoc_ruleset_free(set);
-}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT
+ * A program of the build: split_rules RULES HEADS RESTS. Of a rule file it writes what is
+ * read at every start to HEADS and the rest of each rule to RESTS: most of the text, of
+ * which a run needs a rule or two. */
+#include "rules_json.h"
+#include "str.h"
+#include "strbuf.h"
+
+#include <stdlib.h>
+
+#define FILE_CAP ((size_t)16 * 1024 * 1024)
+
+struct split {
+    struct strbuf heads, rests;
+};
+
+/* No text of JSON holds a raw line end: it and the blanks behind it say nothing. */
+static void add_value(struct strbuf *out, logdoc_str value)
+{
+    while (value.len > 0) {
+        strbuf_add_str(out, str_cut(&value, '\n'));
+        while (value.len > 0 && value.at[0] == ' ')
+            value = str_from_offset(value, 1);
+    }
+}
+
+static void add_member(struct strbuf *out, logdoc_str key, logdoc_str value)
+{
+    if (out->len > 0 && out->at[out->len - 1] != '{')
+        strbuf_add_char(out, ',');
+    strbuf_add_format(out, "\"%.*s\":", (int)key.len, key.at);
+    add_value(out, value);
+}
+
+static bool split_key(struct json_reader *reader, logdoc_str key, void *user)
+{
+    struct split *split = user;
+    logdoc_str value = { NULL, 0 };
+    if (!json_skip(reader, &value))
+        return false;
+    add_member(rules_json_waits(key) ? &split->rests : &split->heads, key, value);
+    return true;
+}
+
+static bool split_rule(struct json_reader *reader, void *user)
+{
+    struct split *split = user;
+    size_t offset = split->rests.len;
+    if (split->heads.at[split->heads.len - 1] == '}')
+        strbuf_add_char(&split->heads, ',');
+    strbuf_add_char(&split->heads, '{');
+    strbuf_add_char(&split->rests, '{');
+    if (!json_each(reader, split_key, split))
+        return false;
+    strbuf_add_format(&split->heads, ",\"rest\":%zu}", offset);
+    strbuf_add_char(&split->rests, '}');
+    return true;
+}
+
+static bool split_member(struct json_reader *reader, logdoc_str key, void *user)
+{
+    struct split *split = user;
+    if (!str_equal(key, STR("rules")))
+        return split_key(reader, key, user);
+    add_member(&split->heads, key, STR("["));
+    bool done = json_list(reader, split_rule, split);
+    strbuf_add_char(&split->heads, ']');
+    return done;
+}
+
+static bool split_file(const char *name, logdoc_str text, struct split *split,
+                       struct logdoc_error *error)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct json_reader reader = {
+        .arena = &arena, .file = name, .text = text, .error = error
+    };
+    strbuf_add_char(&split->heads, '{');
+    bool done = json_each(&reader, split_member, split) && json_end(&reader);
+    strbuf_add_char(&split->heads, '}');
+    arena_release(&arena);
+    return done;
+}
+
+static bool read_all(const char *path, struct strbuf *out)
+{
+    char block[16384];
+    size_t got;
+    FILE *stream = fopen(path, "rb");
+    while (stream && (got = fread(block, 1, sizeof(block), stream)) > 0)
+        strbuf_add(out, block, got);
+    bool read = stream && !ferror(stream) && !out->truncated;
+    if (stream)
+        fclose(stream);
+    return read;
+}
+
+static bool write_all(const char *path, const struct strbuf *text)
+{
+    FILE *stream = fopen(path, "wb");
+    bool written =
+        stream && !text->truncated && fwrite(text->at, 1, text->len, stream) == text->len;
+    return stream && fclose(stream) == 0 && written;
+}
+
+int main(int count, char **words)
+{
+    struct logdoc_error error = { "", "a file cannot be read or written" };
+    struct strbuf text;
+    struct split split;
+    if (count != 4)
+        return EXIT_FAILURE;
+    strbuf_init(&text, FILE_CAP);
+    strbuf_init(&split.heads, FILE_CAP);
+    strbuf_init(&split.rests, FILE_CAP);
+    bool done = read_all(words[1], &text) &&
+                split_file(words[1], strbuf_str(&text), &split, &error) &&
+                write_all(words[2], &split.heads) && write_all(words[3], &split.rests);
+    strbuf_release(&split.rests);
+    strbuf_release(&split.heads);
+    strbuf_release(&text);
+    if (!done)
+        fprintf(stderr, "%s: %s\n", error.where[0] ? error.where : words[1], error.text);
+    return done ? EXIT_SUCCESS : EXIT_FAILURE;
+}
