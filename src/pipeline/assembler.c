@@ -14,7 +14,7 @@ struct calls {
     struct assembler *assembler;
     unsigned scope;
     size_t rule_count;
-    VEC(const struct trace_grammar *) grammars;
+    uint64_t starts; /* of traces: bits by index in the ruleset's `starts` */
 };
 
 static size_t called_words(const struct logdoc_ruleset *rules)
@@ -77,8 +77,7 @@ static void note_needle(void *user, uint32_t id, size_t offset)
             note_rule(calls, called->rule);
         if (called->fact)
             calls->assembler->facts[called->fact->index] = true;
-        if (called->grammar)
-            *vec_push(&calls->grammars) = called->grammar;
+        calls->starts |= called->start;
     }
 }
 
@@ -92,45 +91,44 @@ static void close_event(struct assembler *assembler, struct assembly *assembly)
     assembly_reset(assembly);
 }
 
-static const struct trace_step *fitting_step(const struct trace_grammar *grammar,
-                                             unsigned state, logdoc_str line,
-                                             struct regex_match *match)
+/* Opens a trace, or carries it on. */
+static void take_step(struct assembler *assembler, struct assembly *assembly,
+                      const struct entry *entry, const struct trace_start *taken,
+                      const struct regex_match *match)
 {
-    for (size_t i = 0; i < grammar->step_count; i++)
-        if (grammar->steps[i].from_states >> state & 1 &&
-            regex_search(grammar->steps[i].pattern, line, 0, match) == REGEX_YES)
-            return &grammar->steps[i];
-    return NULL;
+    assembly_append(assembly, entry, assembler->sequence);
+    assembly_step(assembly, taken->grammar, taken->step, match, entry->message);
 }
 
-static bool continue_trace(struct assembly *assembly, const struct entry *entry,
-                           uint64_t sequence)
+static bool continue_trace(struct assembler *assembler, struct assembly *assembly,
+                           const struct entry *entry)
 {
+    const struct trace_grammar *grammar = assembly->grammar;
     struct regex_match match;
-    if (!assembly->step)
-        return false;
-    const struct trace_step *step =
-        fitting_step(assembly->grammar, assembly->step->to_state, entry->message, &match);
-    if (!step)
-        return false;
-    assembly_append(assembly, entry, sequence);
-    assembly_step(assembly, assembly->grammar, step, &match, entry->message);
-    return true;
+    for (size_t i = 0; assembly->step && i < grammar->step_count; i++) {
+        const struct trace_step *step = &grammar->steps[i];
+        if (!(step->from_states >> assembly->step->to_state & 1) ||
+            regex_search(step->pattern, entry->message, 0, &match) != REGEX_YES)
+            continue;
+        take_step(assembler, assembly, entry, &(struct trace_start){ grammar, step },
+                  &match);
+        return true;
+    }
+    return false;
 }
 
+/* Of several languages the last of the ruleset is asked first. */
 static bool start_trace(struct assembler *assembler, struct assembly *assembly,
                         const struct entry *entry, const struct calls *calls)
 {
     struct regex_match match;
-    for (size_t i = 0; i < calls->grammars.count; i++) {
-        const struct trace_grammar *grammar = calls->grammars.items[i];
-        const struct trace_step *step =
-            fitting_step(grammar, TRACE_START, entry->message, &match);
-        if (!step)
+    for (size_t i = assembler->rules->starts.count; calls->starts && i-- > 0;) {
+        const struct trace_start *start = &assembler->rules->starts.items[i];
+        if (!(calls->starts >> i & 1) ||
+            regex_search(start->step->pattern, entry->message, 0, &match) != REGEX_YES)
             continue;
         close_event(assembler, assembly);
-        assembly_append(assembly, entry, assembler->sequence);
-        assembly_step(assembly, grammar, step, &match, entry->message);
+        take_step(assembler, assembly, entry, start, &match);
         return true;
     }
     return false;
@@ -174,7 +172,7 @@ static void close_when_done(struct assembler *assembler, struct assembly *assemb
 static void add_line(struct assembler *assembler, struct assembly *assembly,
                      const struct entry *entry, const struct calls *calls)
 {
-    if (!continue_trace(assembly, entry, assembler->sequence) &&
+    if (!continue_trace(assembler, assembly, entry) &&
         !start_trace(assembler, assembly, entry, calls)) {
         assembly->step = NULL;
         close_when_done(assembler, assembly);
@@ -215,20 +213,17 @@ static struct assembly *find_assembly(struct assembler *assembler,
 static void drop_alarms(struct calls *calls)
 {
     const struct logdoc_ruleset *rules = calls->assembler->rules;
-    for (size_t i = 0; i < rules->rules.count; i++) {
-        uint64_t *word = &calls->assembler->called[i / 64];
-        uint64_t bit = UINT64_C(1) << i % 64;
-        if (!(*word & bit) || rules->by_weight[i]->calm)
-            continue;
-        *word &= ~bit;
-        calls->rule_count--;
+    calls->rule_count = 0;
+    for (size_t i = 0; i < called_words(rules); i++) {
+        calls->assembler->called[i] &= rules->calm_ranks[i];
+        calls->rule_count += (size_t)__builtin_popcountll(calls->assembler->called[i]);
     }
 }
 
 static bool is_calm(struct assembler *assembler, const struct entry *entry)
 {
     return entry->scope & (SCOPE_APP | SCOPE_PLAIN) &&
-           ruleset_is_calm(assembler->rules, entry->message);
+           calm_lines_fit(&assembler->rules->calm, entry->message);
 }
 
 static void take_line(struct assembler *assembler, struct assembly *assembly,
@@ -245,7 +240,6 @@ static void take_line(struct assembler *assembler, struct assembly *assembly,
         drop_alarms(&calls);
     add_line(assembler, assembly, entry, &calls);
     forget_calls(&calls);
-    vec_release(&calls.grammars);
 }
 
 static void take_whole(struct assembler *assembler, struct assembly *assembly,

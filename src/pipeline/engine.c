@@ -3,7 +3,6 @@
 #include "engine_stages.h"
 
 #include "entry_calls.h"
-#include "matcher.h"
 #include "reporter.h"
 #include "str.h"
 
@@ -30,7 +29,7 @@ static void on_finding(void *user, const struct finding *finding)
 static void on_event(void *user, const struct event *event)
 {
     struct logdoc_engine *engine = user;
-    matcher_run(&engine->context, event, on_finding, engine);
+    matcher_run(&engine->matcher, event, on_finding, engine);
 }
 
 /* Is there nothing to be done but to count them? */
@@ -165,7 +164,7 @@ struct logdoc_engine *logdoc_engine_new(struct logdoc_ruleset *rules,
                 &(struct sorter_taker){ on_entry, pass_over, note_calls, engine });
     assembler_init(&engine->assembler, rules, on_event, engine);
     lifecycle_init(&engine->lifecycle);
-    predicate_context_init(&engine->context, rules, &engine->lifecycle);
+    matcher_init(&engine->matcher, rules, &engine->lifecycle);
     correlator_init(&engine->correlator);
     tally_init(&engine->tally);
     dyno_health_init(&engine->health);
@@ -184,6 +183,7 @@ void logdoc_engine_free(struct logdoc_engine *engine)
     sorter_release(&engine->sorter);
     assembler_release(&engine->assembler);
     lifecycle_release(&engine->lifecycle);
+    matcher_release(&engine->matcher);
     correlator_release(&engine->correlator);
     tally_release(&engine->tally);
     dyno_health_release(&engine->health);

@@ -8,7 +8,7 @@
 #include "correlator.h"
 #include "dyno_health.h"
 #include "lifecycle.h"
-#include "predicates.h"
+#include "matcher.h"
 #include "skim_pool.h"
 #include "sorter.h"
 #include "stream.h"
@@ -25,7 +25,7 @@ struct logdoc_engine {
     struct sorter sorter;
     struct assembler assembler;
     struct lifecycle lifecycle;
-    struct predicate_context context; /* of rules and lifecycle */
+    struct matcher matcher;
     struct correlator correlator;
     struct tally tally;
     struct dyno_health health;

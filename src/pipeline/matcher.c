@@ -7,13 +7,20 @@
 #include "recent_lines.h"
 #include "str.h"
 #include "template.h"
-#include "vec.h"
 
 #define CATCH_ALL_WEIGHT 20
 
-struct findings {
-    VEC(struct finding) all;
-};
+void matcher_init(struct matcher *matcher, struct logdoc_ruleset *rules,
+                  const struct lifecycle *lifecycle)
+{
+    *matcher = (struct matcher){ 0 };
+    predicate_context_init(&matcher->context, rules, lifecycle);
+}
+
+void matcher_release(struct matcher *matcher)
+{
+    vec_release(&matcher->findings);
+}
 
 static void add_named(struct finding *finding, logdoc_str name, logdoc_str value)
 {
@@ -103,14 +110,61 @@ static void take_before(struct finding *finding)
                     str_trim(strbuf_str(&recent->texts[places[count - 1]])));
 }
 
-static bool captures_fit(const struct finding *finding)
+static bool value_fits(struct matcher_answers *answers, logdoc_str value,
+                       enum capture_type type)
+{
+    if (answers->value.at != value.at || answers->value.len != value.len ||
+        answers->type != type) {
+        answers->value = value;
+        answers->type = type;
+        answers->fits = capture_fits(value, type);
+    }
+    return answers->fits;
+}
+
+static bool captures_fit(struct matcher_answers *answers, const struct finding *finding)
 {
     for (size_t i = 0; i < finding->rule->capture_count; i++) {
         const struct rule_capture *typed = &finding->rule->captures[i];
         logdoc_str value = finding_capture(finding, str_from(typed->name));
-        if (value.at && !capture_fits(value, typed->type))
+        if (value.at && !value_fits(answers, value, typed->type))
             return false;
     }
+    return true;
+}
+
+/* An answer depends on nothing of a finding but its line and its module. */
+static void ask_about(struct matcher_answers *answers, const struct finding *finding)
+{
+    logdoc_str module = finding_capture(finding, STR("module"));
+    if (answers->line == finding->line && answers->module.at == module.at &&
+        answers->module.len == module.len)
+        return;
+    answers->line = finding->line;
+    answers->module = module;
+    answers->asked = answers->held = 0;
+}
+
+static bool condition_holds(struct matcher *matcher, const struct finding *finding,
+                            const struct rule_condition *condition)
+{
+    struct matcher_answers *answers = &matcher->answers;
+    unsigned bit = 1U << condition->predicate;
+    if (!(answers->asked & bit) &&
+        predicate_holds(condition->predicate, &matcher->context, finding))
+        answers->held |= bit;
+    answers->asked |= bit;
+    return !(answers->held & bit) != condition->wanted;
+}
+
+static bool conditions_hold(struct matcher *matcher, const struct finding *finding)
+{
+    if (finding->rule->predicate_count == 0)
+        return true;
+    ask_about(&matcher->answers, finding);
+    for (size_t i = 0; i < finding->rule->predicate_count; i++)
+        if (!condition_holds(matcher, finding, &finding->rule->conditions[i]))
+            return false;
     return true;
 }
 
@@ -126,15 +180,12 @@ static void look_up(struct finding *finding, const struct rule_lookup *lookup)
     strbuf_release(&key);
 }
 
-static bool complete(const struct predicate_context *context, struct finding *finding)
+static bool complete(struct matcher *matcher, struct finding *finding)
 {
-    if (!captures_fit(finding))
+    if (!captures_fit(&matcher->answers, finding) || !conditions_hold(matcher, finding))
         return false;
-    for (size_t i = 0; i < finding->rule->predicate_count; i++)
-        if (!predicate_holds(&finding->rule->conditions[i], context, finding))
-            return false;
     take_trace(finding);
-    take_config(context, finding);
+    take_config(&matcher->context, finding);
     take_before(finding);
     for (size_t i = 0; i < finding->rule->lookup_count; i++)
         look_up(finding, &finding->rule->lookups[i]);
@@ -177,9 +228,8 @@ static size_t line_at(const struct event *event, size_t from, logdoc_str match)
 }
 
 /* `out` has its rule, event and line, and gets the rest. */
-static bool try_candidate(const struct predicate_context *context,
-                          const struct event *event, const struct candidate *candidate,
-                          struct finding *out)
+static bool try_candidate(struct matcher *matcher, const struct event *event,
+                          const struct candidate *candidate, struct finding *out)
 {
     const struct rule *rule = candidate->rule;
     struct span line = event->lines[candidate->line].text;
@@ -187,14 +237,14 @@ static bool try_candidate(const struct predicate_context *context,
     logdoc_str looked_at = str_from_offset(text, line.offset);
     for (size_t i = 0; i < rule->pattern_count; i++) {
         struct regex_match match;
-        if (regex_search_in_turn(rule->patterns[i], context->rules->turn, looked_at,
-                                 &match) != REGEX_YES ||
+        if (regex_search_in_turn(rule->patterns[i], matcher->context.rules->turn,
+                                 looked_at, &match) != REGEX_YES ||
             match.groups[0].at > looked_at.at + line.len)
             continue;
         out->capture_count = 0;
         out->last_line = line_at(event, candidate->line, match.groups[0]);
         take_groups(out, rule->patterns[i], &match);
-        return !is_vetoed(rule, text, line.offset) && complete(context, out);
+        return !is_vetoed(rule, text, line.offset) && complete(matcher, out);
     }
     return false;
 }
@@ -209,31 +259,42 @@ static bool is_behind_trace(const struct finding *finding)
 }
 
 /* Of the trace itself. */
-static bool tells_nothing(const struct findings *findings)
+static bool tells_nothing(const struct matcher *matcher)
 {
-    for (size_t i = 0; i < findings->all.count; i++)
-        if (!is_behind_trace(&findings->all.items[i]))
+    for (size_t i = 0; i < matcher->findings.count; i++)
+        if (!is_behind_trace(&matcher->findings.items[i]))
             return false;
     return true;
 }
 
-static void try_catch_alls(const struct predicate_context *context,
-                           const struct event *event, struct findings *findings)
+/* Behind those that there are, but not counted yet: a finding is large, and filled in
+ * where it will stand. */
+static struct finding *add_finding(struct matcher *matcher, const struct event *event,
+                                   const struct rule *rule, size_t line)
 {
+    struct finding *finding = vec_push(&matcher->findings);
+    matcher->findings.count--;
+    finding->rule = rule;
+    finding->event = event;
+    finding->line = finding->last_line = line;
+    finding->capture_count = 0;
+    return finding;
+}
+
+static void try_catch_alls(struct matcher *matcher, const struct event *event)
+{
+    struct logdoc_ruleset *rules = matcher->context.rules;
     const struct trace_part *exception = event_root_exception(event);
     if (!event->language || !exception)
         return;
-    for (size_t i = 0; i < context->rules->catch_alls.count; i++) {
-        const struct rule *rule = context->rules->catch_alls.items[i];
+    for (size_t i = 0; i < rules->catch_alls.count; i++) {
+        const struct rule *rule = rules->catch_alls.items[i];
         if (!language_fits(rule, event) ||
             !(rule->scope & event->lines[exception->line].scope))
             continue;
-        struct finding finding = { .rule = rule,
-                                   .event = event,
-                                   .line = exception->line,
-                                   .last_line = exception->line };
-        if (ruleset_wake(context->rules, rule, NULL) && complete(context, &finding))
-            *vec_push(&findings->all) = finding;
+        struct finding *finding = add_finding(matcher, event, rule, exception->line);
+        if (ruleset_wake(rules, rule, NULL) && complete(matcher, finding))
+            matcher->findings.count++;
     }
 }
 
@@ -280,45 +341,39 @@ static bool beats(const struct finding *a, const struct finding *b)
     return a->rule->number < b->rule->number;
 }
 
-static bool is_beaten(const struct findings *findings, const struct finding *finding)
+static bool is_beaten(const struct matcher *matcher, const struct finding *finding)
 {
-    for (size_t i = 0; i < findings->all.count; i++) {
-        const struct finding *other = &findings->all.items[i];
+    for (size_t i = 0; i < matcher->findings.count; i++) {
+        const struct finding *other = &matcher->findings.items[i];
         if (other != finding && compete(finding, other) && beats(other, finding))
             return true;
     }
     return false;
 }
 
-/* A finding is large and filled in where it will stand, behind those that there are. */
-static void take_candidate(const struct predicate_context *context,
-                           const struct event *event, const struct candidate *candidate,
-                           struct findings *findings)
+static void take_candidate(struct matcher *matcher, const struct event *event,
+                           const struct candidate *candidate)
 {
-    struct finding *finding = vec_push(&findings->all);
-    finding->rule = candidate->rule;
-    finding->event = event;
-    finding->line = candidate->line;
-    findings->all.count--;
-    if (!is_beaten(findings, finding) &&
-        ruleset_wake(context->rules, finding->rule, NULL) &&
-        try_candidate(context, event, candidate, finding))
-        findings->all.count++;
+    struct finding *finding =
+        add_finding(matcher, event, candidate->rule, candidate->line);
+    if (!is_beaten(matcher, finding) &&
+        ruleset_wake(matcher->context.rules, finding->rule, NULL) &&
+        try_candidate(matcher, event, candidate, finding))
+        matcher->findings.count++;
 }
 
-void matcher_run(const struct predicate_context *context, const struct event *event,
-                 matcher_found *found, void *user)
+void matcher_run(struct matcher *matcher, const struct event *event, matcher_found *found,
+                 void *user)
 {
-    struct findings findings = { 0 };
-    context->rules->turn++;
-    for (size_t i = 0; i < event->candidate_count; i++) {
+    matcher->context.rules->turn++;
+    matcher->answers = (struct matcher_answers){ .line = SIZE_MAX };
+    matcher->findings.count = 0;
+    for (size_t i = 0; i < event->candidate_count; i++)
         if (language_fits(event->candidates[i].rule, event))
-            take_candidate(context, event, &event->candidates[i], &findings);
-    }
-    if (tells_nothing(&findings))
-        try_catch_alls(context, event, &findings);
-    for (size_t i = 0; i < findings.all.count; i++)
-        if (!is_beaten(&findings, &findings.all.items[i]))
-            found(user, &findings.all.items[i]);
-    vec_release(&findings.all);
+            take_candidate(matcher, event, &event->candidates[i]);
+    if (tells_nothing(matcher))
+        try_catch_alls(matcher, event);
+    for (size_t i = 0; i < matcher->findings.count; i++)
+        if (!is_beaten(matcher, &matcher->findings.items[i]))
+            found(user, &matcher->findings.items[i]);
 }

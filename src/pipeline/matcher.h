@@ -7,11 +7,32 @@
 
 #include "event.h"
 #include "predicates.h"
+#include "vec.h"
+
+/* What was answered about the event at hand: many rules ask the same. */
+struct matcher_answers {
+    logdoc_str module; /* of whom and of which line the predicates were asked */
+    size_t line;
+    unsigned asked, held; /* bits of predicates */
+    logdoc_str value;     /* the capture that was looked at last */
+    enum capture_type type;
+    bool fits;
+};
+
+struct matcher {
+    struct predicate_context context;
+    VEC(struct finding) findings; /* of the event at hand */
+    struct matcher_answers answers;
+};
+
+/* Borrows both until the release. */
+void matcher_init(struct matcher *, struct logdoc_ruleset *, const struct lifecycle *);
+void matcher_release(struct matcher *);
 
 /* Lent for the call. */
 typedef void matcher_found(void *user, const struct finding *);
 
-void matcher_run(const struct predicate_context *, const struct event *,
-                 matcher_found *found, void *user);
+void matcher_run(struct matcher *, const struct event *, matcher_found *found,
+                 void *user);
 
 #endif

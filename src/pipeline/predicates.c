@@ -183,9 +183,9 @@ static bool in_trace(const struct predicate_context *context,
     return raising_frame(finding, false) != NULL;
 }
 
-typedef bool predicate(const struct predicate_context *, const struct finding *);
+typedef bool ask(const struct predicate_context *, const struct finding *);
 
-static predicate *const predicates[PREDICATE_COUNT] = {
+static ask *const asks[PREDICATE_COUNT] = {
     [PREDICATE_STDLIB_MODULE] = stdlib_module,
     [PREDICATE_NEVER_PACKAGE] = never_package,
     [PREDICATE_KNOWN_PACKAGE] = known_package,
@@ -199,9 +199,9 @@ static predicate *const predicates[PREDICATE_COUNT] = {
     [PREDICATE_STOPPING] = stopping,
 };
 
-bool predicate_holds(const struct rule_condition *condition,
+bool predicate_holds(enum rule_predicate predicate,
                      const struct predicate_context *context,
                      const struct finding *finding)
 {
-    return predicates[condition->predicate](context, finding) == condition->wanted;
+    return asks[predicate](context, finding);
 }

@@ -17,7 +17,8 @@ struct predicate_context {
 void predicate_context_init(struct predicate_context *, struct logdoc_ruleset *,
                             const struct lifecycle *);
 
-bool predicate_holds(const struct rule_condition *, const struct predicate_context *,
+/* Of a finding nothing counts but event, line and the capture {module}. */
+bool predicate_holds(enum rule_predicate, const struct predicate_context *,
                      const struct finding *);
 
 #endif

@@ -34,15 +34,20 @@ static bool is_variable(logdoc_str value)
     return only(value, "", LONGEST_NAME) && is_letter(value.at[0]);
 }
 
+/* Variables with a dot between. */
 static bool is_module(logdoc_str value)
 {
-    logdoc_str rest = value;
-    if (value.len == 0 || value.len > LONGEST_NAME || value.at[value.len - 1] == '.')
+    bool begins = true;
+    if (value.len > LONGEST_NAME)
         return false;
-    while (rest.len)
-        if (!is_variable(str_cut(&rest, '.')))
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.at[i];
+        bool dot = c == '.';
+        if (dot ? begins : !is_letter(c) && (begins || !is_digit(c)))
             return false;
-    return true;
+        begins = dot;
+    }
+    return !begins;
 }
 
 static bool is_path(logdoc_str value)

@@ -320,8 +320,9 @@ static bool read_grammar(struct json_reader *reader, void *user)
         return false;
     if (ruleset_grammar(set, grammar->language))
         return json_fail(reader, "the language '%s' is there already", grammar->language);
-    ruleset_add_grammar(set, grammar);
-    return true;
+    return ruleset_add_grammar(set, grammar) ||
+           json_fail(reader, "there are more than %d steps from 'start'",
+                     TRACE_STARTS_CAP);
 }
 
 static bool read_groups(struct json_reader *reader, const struct json_field *field,
@@ -352,22 +353,38 @@ static bool read_traces(struct json_reader *reader, const struct json_field *fie
     return json_list(reader, read_grammar, object);
 }
 
+static const struct json_field calm_fields[] = {
+    { .key = "needles",
+      .read = json_read_texts,
+      .at = offsetof(struct calm_line, needles),
+      .count_at = offsetof(struct calm_line, needle_count),
+      .required = true },
+    { .key = "match",
+      .read = read_regex,
+      .at = offsetof(struct calm_line, pattern),
+      .required = true },
+};
+
+/* A pattern alone is asked of every line that calls a rule. */
+static bool read_calm_line(struct json_reader *reader, void *user)
+{
+    struct logdoc_ruleset *set = user;
+    struct calm_line way = { NULL, 0, NULL };
+    bool whole = json_peek(reader) == '{';
+    if (whole ? !json_read_fields(reader, calm_fields, 2, &way) ||
+                    !rule_data_check_needles(reader, way.needles, way.needle_count)
+              : !(way.pattern = make_regex(reader)))
+        return false;
+    return calm_lines_add(&set->calm, &way) ||
+           json_fail(reader, "there are more than %d patterns", CALM_LINES_CAP);
+}
+
 static bool read_calm(struct json_reader *reader, const struct json_field *field,
                       void *object)
 {
-    struct regex_list {
-        struct regex **items;
-        size_t count;
-    } list = { NULL, 0 };
-    const struct json_field place = { .at = offsetof(struct regex_list, items),
-                                      .count_at = offsetof(struct regex_list, count) };
     (void)field;
     (void)object;
-    if (!rule_data_read_regexes(reader, &place, &list))
-        return false;
-    for (size_t i = 0; i < list.count; i++)
-        *vec_push(&set_of(reader)->calm) = list.items[i];
-    return true;
+    return json_list(reader, read_calm_line, set_of(reader));
 }
 
 static bool read_about(struct json_reader *reader, const struct json_field *field,

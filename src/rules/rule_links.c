@@ -10,7 +10,6 @@
 
 #define NAME_CAP 4096
 #define UNKNOWN_GROUP "the group '%.60s' is unknown, empty or too large"
-#define CALM_CAP ((size_t)64 * 1024) /* what PCRE2 still compiles */
 
 static bool is_listed(const char *const *names, const char *name)
 {
@@ -136,8 +135,11 @@ static void rank(struct logdoc_ruleset *set)
         return;
     memcpy(set->by_weight, set->rules.items, count * sizeof(*set->by_weight));
     qsort(set->by_weight, count, sizeof(*set->by_weight), by_weight);
-    for (size_t i = 0; i < count; i++)
+    set->calm_ranks = arena_array(&set->arena, count / 64 + 1, sizeof(*set->calm_ranks));
+    for (size_t i = 0; i < count; i++) {
         set->by_weight[i]->rank = (uint32_t)i;
+        set->calm_ranks[i / 64] |= (uint64_t)set->by_weight[i]->calm << i % 64;
+    }
 }
 
 static void list_catch_alls(struct logdoc_ruleset *set)
@@ -148,28 +150,8 @@ static void list_catch_alls(struct logdoc_ruleset *set)
             *vec_push(&set->catch_alls) = set->rules.items[i];
 }
 
-/* One search for all: every line with a needle is asked. */
-static bool join_calm(struct logdoc_ruleset *set, struct logdoc_error *error)
-{
-    struct strbuf any;
-    strbuf_init(&any, CALM_CAP);
-    for (size_t i = 0; i < set->calm.count; i++)
-        strbuf_add_format(&any, "%s(?:%s)", i > 0 ? "|" : "",
-                          regex_pattern(set->calm.items[i]));
-    bool whole = !any.truncated;
-    if (whole && any.len > 0)
-        set->any_calm =
-            ruleset_regex(set, arena_text(&set->arena, strbuf_str(&any)), "calm", error);
-    strbuf_release(&any);
-    if (!whole)
-        return error_set(error, "calm", "the patterns are longer than %zu bytes",
-                         CALM_CAP);
-    return set->any_calm || set->calm.count == 0;
-}
-
-bool rule_links_finish(struct logdoc_ruleset *set, struct logdoc_error *error)
+void rule_links_finish(struct logdoc_ruleset *set)
 {
     rank(set);
     list_catch_alls(set);
-    return join_calm(set, error);
 }

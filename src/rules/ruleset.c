@@ -46,10 +46,11 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
     for (size_t i = 0; i < set->tables.count; i++)
         table_release(set->tables.entries[i].value);
     hashmap_release(&set->regexes);
-    vec_release(&set->calm);
+    calm_lines_release(&set->calm);
     vec_release(&set->uses);
     vec_release(&set->uses_of);
     vec_release(&set->grammars);
+    vec_release(&set->starts);
     vec_release(&set->facts);
     vec_release(&set->rules);
     vec_release(&set->catch_alls);
@@ -100,12 +101,6 @@ static struct rule_fact *find_fact(const struct logdoc_ruleset *set, const char 
         if (strcmp(set->facts.items[i]->name, name) == 0)
             return set->facts.items[i];
     return NULL;
-}
-
-bool ruleset_is_calm(const struct logdoc_ruleset *set, logdoc_str message)
-{
-    struct regex_match match;
-    return set->any_calm && regex_search(set->any_calm, message, 0, &match) == REGEX_YES;
 }
 
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *set, const char *name)
@@ -167,13 +162,21 @@ void ruleset_add_fact(struct logdoc_ruleset *set, struct rule_fact *fact)
     known->needle_count += fact->needle_count;
 }
 
-void ruleset_add_grammar(struct logdoc_ruleset *set, struct trace_grammar *grammar)
+bool ruleset_add_grammar(struct logdoc_ruleset *set, struct trace_grammar *grammar)
 {
     *vec_push(&set->grammars) = grammar;
-    for (size_t i = 0; i < grammar->step_count; i++)
-        for (size_t k = 0; k < grammar->steps[i].needle_count; k++)
-            add_use(set, grammar->steps[i].needles[k],
-                    (struct needle_use){ .grammar = grammar });
+    for (size_t i = 0; i < grammar->step_count; i++) {
+        const struct trace_step *step = &grammar->steps[i];
+        if (step->needle_count == 0)
+            continue;
+        if (set->starts.count == TRACE_STARTS_CAP)
+            return false;
+        uint64_t start = UINT64_C(1) << set->starts.count;
+        *vec_push(&set->starts) = (struct trace_start){ grammar, step };
+        for (size_t k = 0; k < step->needle_count; k++)
+            add_use(set, step->needles[k], (struct needle_use){ .start = start });
+    }
+    return true;
 }
 
 struct regex *ruleset_regex(struct logdoc_ruleset *set, const char *text,
@@ -274,7 +277,8 @@ bool ruleset_link(struct logdoc_ruleset *set, size_t first, struct logdoc_error 
         if (!set->rules.items[i]->waiting &&
             !rule_links_check(set, set->rules.items[i], error))
             return false;
-    return rule_links_finish(set, error);
+    rule_links_finish(set);
+    return true;
 }
 
 static bool load_files(struct logdoc_ruleset *set, const file_vec *files,

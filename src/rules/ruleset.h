@@ -4,38 +4,48 @@
 #define LOGDOC_RULESET_INTERNAL_H
 
 #include "arena.h"
+#include "calm_lines.h"
 #include "needles.h"
 #include "rule.h"
 #include "vec.h"
 
 #include <logdoc/ruleset.h>
 
-/* What a needle in a line calls for. */
+/* What a needle in a line calls for: one of the three. */
 struct needle_use {
-    const struct rule *rule;             /* or NULL */
-    const struct trace_grammar *grammar; /* or NULL */
-    const struct rule_fact *fact;        /* or NULL */
-    uint32_t next;                       /* index + 1 of the next use; 0: none */
+    const struct rule *rule;      /* or NULL */
+    const struct rule_fact *fact; /* or NULL */
+    uint64_t start;               /* the bit of a trace_start, or 0 */
+    uint32_t next;                /* index + 1 of the next use; 0: none */
 };
+
+/* A line with which a trace may begin. */
+struct trace_start {
+    const struct trace_grammar *grammar;
+    const struct trace_step *step;
+};
+
+#define TRACE_STARTS_CAP 64
 
 struct logdoc_ruleset {
     struct arena arena;
-    VEC(struct rule *) rules;            /* in order of loading */
-    struct rule **by_weight;             /* the same, the heaviest first */
+    VEC(struct rule *) rules; /* in order of loading */
+    struct rule **by_weight;  /* the same, the heaviest first */
+    uint64_t *calm_ranks;     /* bits by index in by_weight: those with "calm" */
     VEC(const struct rule *) catch_alls; /* those that any trace of a language calls */
     VEC(struct rule_fact *) facts;
     VEC(struct trace_grammar *) grammars;
+    VEC(struct trace_start) starts;
     struct hashmap by_id;  /* id → struct rule * */
     struct hashmap groups; /* name → struct name_list * */
     struct hashmap tables; /* name → struct table * */
     struct needles *needles;
     VEC(uint32_t) uses_of; /* needle id → index + 1 into uses */
     VEC(struct needle_use) uses;
-    VEC(struct regex *) calm; /* of lines that their program marks as harmless */
-    struct regex *any_calm;   /* one of them; NULL: there are none */
-    struct hashmap regexes;   /* pattern → struct regex *, owned */
-    uint64_t turn;            /* of matching: what was searched in it stays as it is */
-    logdoc_str rests;         /* of the built-in file that is being loaded */
+    struct calm_lines calm;
+    struct hashmap regexes; /* pattern → struct regex *, owned */
+    uint64_t turn;          /* of matching: what was searched in it stays as it is */
+    logdoc_str rests;       /* of the built-in file that is being loaded */
 };
 
 struct name_list {
@@ -52,8 +62,6 @@ struct logdoc_ruleset *ruleset_new(void);
 /* The grammar of a language's traces, or NULL. */
 const struct trace_grammar *ruleset_grammar(const struct logdoc_ruleset *,
                                             const char *language);
-/* Does the program that wrote the line itself call it harmless (INFO, DEBUG …)? */
-bool ruleset_is_calm(const struct logdoc_ruleset *, logdoc_str message);
 /* The fact, or NULL. */
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *, const char *name);
 
@@ -73,7 +81,8 @@ bool ruleset_complete_all(struct logdoc_ruleset *, struct logdoc_error *);
 bool ruleset_add(struct logdoc_ruleset *, struct rule *, struct logdoc_error *);
 /* A fact of a name that exists adds its needles to that one. */
 void ruleset_add_fact(struct logdoc_ruleset *, struct rule_fact *);
-void ruleset_add_grammar(struct logdoc_ruleset *, struct trace_grammar *);
+/* False when there are TRACE_STARTS_CAP starts already. */
+bool ruleset_add_grammar(struct logdoc_ruleset *, struct trace_grammar *);
 /* The table, empty when there was none. */
 struct table *ruleset_get_table(struct logdoc_ruleset *, logdoc_str name);
 /* The pattern's, which rules share; freed with the set. The text is borrowed until then.

@@ -212,9 +212,10 @@ Test(rules_json, needles_lead_to_their_uses)
     cr_assert_eq(set->uses.count, 4);
     for (uint32_t id = 0; id < 4; id++) {
         const struct needle_use *use = &set->uses.items[set->uses_of.items[id] - 1];
-        cr_expect((use->rule != NULL) + (use->grammar != NULL) + (use->fact != NULL) ==
-                  1);
+        cr_expect((use->rule != NULL) + (use->start != 0) + (use->fact != NULL) == 1);
     }
+    cr_assert_eq(set->starts.count, 1);
+    cr_expect_str_eq(set->starts.items[0].step->to, "frames");
     logdoc_ruleset_free(set);
 }
 
