@@ -13,7 +13,7 @@
 struct calls {
     struct assembler *assembler;
     unsigned scope;
-    size_t rule_count;
+    bool any_rule;
     uint64_t starts; /* of traces: bits by index in the ruleset's `starts` */
 };
 
@@ -56,29 +56,21 @@ bool assembler_knows(const struct assembler *assembler, logdoc_str fact)
     return false;
 }
 
-static void note_rule(struct calls *calls, const struct rule *rule)
-{
-    uint64_t *word = &calls->assembler->called[rule->rank / 64];
-    uint64_t bit = UINT64_C(1) << rule->rank % 64;
-    calls->rule_count += (rule->scope & calls->scope) && !(*word & bit);
-    if (rule->scope & calls->scope)
-        *word |= bit;
-}
-
 static void note_needle(void *user, uint32_t id, size_t offset)
 {
     struct calls *calls = user;
-    const struct logdoc_ruleset *rules = calls->assembler->rules;
+    const struct needle_calls *all = &calls->assembler->rules->calls;
+    const struct needle_call *call = &all->of.items[id];
     (void)offset;
-    for (uint32_t use = rules->uses_of.items[id]; use;
-         use = rules->uses.items[use - 1].next) {
-        const struct needle_use *called = &rules->uses.items[use - 1];
-        if (called->rule)
-            note_rule(calls, called->rule);
-        if (called->fact)
-            calls->assembler->facts[called->fact->index] = true;
-        calls->starts |= called->start;
+    calls->starts |= call->starts;
+    calls->any_rule |= (call->scopes & calls->scope) != 0;
+    for (uint32_t i = call[0].first_rule; i < call[1].first_rule; i++) {
+        struct called_rule rule = all->rules.items[i];
+        calls->assembler->called[rule.rank / 64] |=
+            (uint64_t)((rule.scope & calls->scope) != 0) << rule.rank % 64;
     }
+    for (uint32_t i = call[0].first_fact; i < call[1].first_fact; i++)
+        calls->assembler->facts[all->facts.items[i]] = true;
 }
 
 static void close_event(struct assembler *assembler, struct assembly *assembly)
@@ -146,7 +138,7 @@ static void note_candidate(struct assembly *assembly, const struct rule *rule)
 static void note_candidates(struct assembly *assembly, const struct calls *calls)
 {
     const struct logdoc_ruleset *rules = calls->assembler->rules;
-    size_t words = calls->rule_count > 0 ? called_words(rules) : 0;
+    size_t words = calls->any_rule ? called_words(rules) : 0;
     for (size_t i = 0; i < words; i++)
         for (uint64_t bits = calls->assembler->called[i]; bits; bits &= bits - 1)
             note_candidate(assembly,
@@ -155,10 +147,9 @@ static void note_candidates(struct assembly *assembly, const struct calls *calls
 
 static void forget_calls(struct calls *calls)
 {
-    if (calls->rule_count > 0)
+    if (calls->any_rule)
         memset(calls->assembler->called, 0,
                called_words(calls->assembler->rules) * sizeof(uint64_t));
-    calls->rule_count = 0;
 }
 
 static void close_when_done(struct assembler *assembler, struct assembly *assembly)
@@ -176,7 +167,7 @@ static void add_line(struct assembler *assembler, struct assembly *assembly,
         !start_trace(assembler, assembly, entry, calls)) {
         assembly->step = NULL;
         close_when_done(assembler, assembly);
-        if (!assembly_is_open(assembly) && calls->rule_count == 0)
+        if (!assembly_is_open(assembly) && !calls->any_rule)
             return;
         assembly_append(assembly, entry, assembler->sequence);
     }
@@ -213,10 +204,10 @@ static struct assembly *find_assembly(struct assembler *assembler,
 static void drop_alarms(struct calls *calls)
 {
     const struct logdoc_ruleset *rules = calls->assembler->rules;
-    calls->rule_count = 0;
+    calls->any_rule = false;
     for (size_t i = 0; i < called_words(rules); i++) {
         calls->assembler->called[i] &= rules->calm_ranks[i];
-        calls->rule_count += (size_t)__builtin_popcountll(calls->assembler->called[i]);
+        calls->any_rule |= calls->assembler->called[i] != 0;
     }
 }
 
@@ -236,7 +227,7 @@ static void take_line(struct assembler *assembler, struct assembly *assembly,
     }
     if (entry->calls == CALLS_UNKNOWN || entry->calls == CALLS_RULES)
         needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
-    if (calls.rule_count && is_calm(assembler, entry))
+    if (calls.any_rule && is_calm(assembler, entry))
         drop_alarms(&calls);
     add_line(assembler, assembly, entry, &calls);
     forget_calls(&calls);

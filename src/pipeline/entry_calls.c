@@ -28,16 +28,12 @@ struct glance {
 static void glance_at(void *user, uint32_t id, size_t offset)
 {
     struct glance *glance = user;
-    const struct logdoc_ruleset *rules = glance->rules;
+    const struct needle_calls *calls = &glance->rules->calls;
+    const struct needle_call *call = &calls->of.items[id];
     (void)offset;
-    for (uint32_t use = rules->uses_of.items[id]; use;
-         use = rules->uses.items[use - 1].next) {
-        const struct needle_use *called = &rules->uses.items[use - 1];
-        if (called->fact)
-            glance->facts[called->fact->index] = true;
-        else
-            glance->calls_rules |= !called->rule || called->rule->scope & glance->scope;
-    }
+    glance->calls_rules |= call->starts || call->scopes & glance->scope;
+    for (uint32_t i = call[0].first_fact; i < call[1].first_fact; i++)
+        glance->facts[calls->facts.items[i]] = true;
 }
 
 enum entry_calls entry_calls_of(const struct logdoc_ruleset *rules,

@@ -154,4 +154,5 @@ void rule_links_finish(struct logdoc_ruleset *set)
 {
     rank(set);
     list_catch_alls(set);
+    needle_calls_finish(&set->calls, needles_count(set->needles));
 }

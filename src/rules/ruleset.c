@@ -47,8 +47,7 @@ void logdoc_ruleset_free(struct logdoc_ruleset *set)
         table_release(set->tables.entries[i].value);
     hashmap_release(&set->regexes);
     calm_lines_release(&set->calm);
-    vec_release(&set->uses);
-    vec_release(&set->uses_of);
+    needle_calls_release(&set->calls);
     vec_release(&set->grammars);
     vec_release(&set->starts);
     vec_release(&set->facts);
@@ -108,16 +107,11 @@ const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *set, const cha
     return find_fact(set, name);
 }
 
-/* Chains a use to its needle; the newest comes first. */
 static void add_use(struct logdoc_ruleset *set, const char *literal,
                     struct needle_use use)
 {
-    uint32_t needle = needles_add(set->needles, str_from(literal));
-    if (needle == set->uses_of.count)
-        *vec_push(&set->uses_of) = 0;
-    use.next = set->uses_of.items[needle];
-    *vec_push(&set->uses) = use;
-    set->uses_of.items[needle] = (uint32_t)set->uses.count;
+    use.needle = needles_add(set->needles, str_from(literal));
+    needle_calls_add(&set->calls, &use);
 }
 
 bool ruleset_add(struct logdoc_ruleset *set, struct rule *rule,

@@ -5,19 +5,12 @@
 
 #include "arena.h"
 #include "calm_lines.h"
+#include "needle_calls.h"
 #include "needles.h"
 #include "rule.h"
 #include "vec.h"
 
 #include <logdoc/ruleset.h>
-
-/* What a needle in a line calls for: one of the three. */
-struct needle_use {
-    const struct rule *rule;      /* or NULL */
-    const struct rule_fact *fact; /* or NULL */
-    uint64_t start;               /* the bit of a trace_start, or 0 */
-    uint32_t next;                /* index + 1 of the next use; 0: none */
-};
 
 /* A line with which a trace may begin. */
 struct trace_start {
@@ -40,8 +33,7 @@ struct logdoc_ruleset {
     struct hashmap groups; /* name → struct name_list * */
     struct hashmap tables; /* name → struct table * */
     struct needles *needles;
-    VEC(uint32_t) uses_of; /* needle id → index + 1 into uses */
-    VEC(struct needle_use) uses;
+    struct needle_calls calls;
     struct calm_lines calm;
     struct hashmap regexes; /* pattern → struct regex *, owned */
     uint64_t turn;          /* of matching: what was searched in it stays as it is */

@@ -209,10 +209,13 @@ Test(rules_json, needles_lead_to_their_uses)
 {
     struct logdoc_ruleset *set = load_text(good_file);
     cr_expect_eq(needles_count(set->needles), 4);
-    cr_assert_eq(set->uses.count, 4);
+    cr_assert_eq(set->calls.uses.count, 4);
     for (uint32_t id = 0; id < 4; id++) {
-        const struct needle_use *use = &set->uses.items[set->uses_of.items[id] - 1];
-        cr_expect((use->rule != NULL) + (use->start != 0) + (use->fact != NULL) == 1);
+        const struct needle_call *call = &set->calls.of.items[id];
+        uint32_t rules = call[1].first_rule - call->first_rule;
+        uint32_t facts = call[1].first_fact - call->first_fact;
+        cr_expect_eq(rules + facts + (call->starts != 0), 1);
+        cr_expect_eq(call->scopes, rules ? SCOPE_APP | SCOPE_ROUTER : 0U);
     }
     cr_assert_eq(set->starts.count, 1);
     cr_expect_str_eq(set->starts.items[0].step->to, "frames");
@@ -427,7 +430,7 @@ Test(rules_json, files_add_to_each_other)
     const struct rule_fact *fact = ruleset_fact(set, "f");
     expect_names(fact->needles, fact->needle_count, "one two ");
     cr_expect_eq(set->facts.count, 1);
-    cr_expect_eq(set->uses.items[1].fact, fact);
+    cr_expect_eq(set->calls.uses.items[1].fact, fact);
     logdoc_ruleset_free(set);
 }
 
