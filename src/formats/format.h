@@ -11,6 +11,12 @@
  * platform says of its dynos: see entry_calls.h. */
 enum entry_calls { CALLS_UNKNOWN, CALLS_NOBODY, CALLS_FOLLOWERS, CALLS_RULES };
 
+/* A needle (needles.h) in the message of an entry, which has a number where it is kept.
+ */
+struct entry_hit {
+    uint32_t entry, needle;
+};
+
 /* One line, taken apart. Every view points into the line or at static text. */
 struct entry {
     logdoc_str raw;     /* the whole line without its end */
@@ -22,7 +28,9 @@ struct entry {
     uint32_t input;
     unsigned scope; /* exactly one SCOPE_ bit */
     enum entry_calls calls;
-    bool plain; /* no backslash is in it; false says nothing */
+    const struct entry_hit *hits; /* the needles that call rules and traces */
+    size_t hit_count;             /* 0: none, or they are not known */
+    bool plain;                   /* no backslash is in it; false says nothing */
 };
 
 struct format {

@@ -225,7 +225,10 @@ static void take_line(struct assembler *assembler, struct assembly *assembly,
         assembly->recent = assembly->recent ? assembly->recent : recent_lines_new();
         recent_lines_note(assembly->recent, entry, assembler->sequence);
     }
-    if (entry->calls == CALLS_UNKNOWN || entry->calls == CALLS_RULES)
+    for (size_t i = 0; i < entry->hit_count; i++)
+        note_needle(&calls, entry->hits[i].needle, 0);
+    if (entry->hit_count == 0 &&
+        (entry->calls == CALLS_UNKNOWN || entry->calls == CALLS_RULES))
         needles_scan(assembler->rules->needles, entry->message, note_needle, &calls);
     if (calls.any_rule && is_calm(assembler, entry))
         drop_alarms(&calls);
@@ -245,6 +248,7 @@ static void take_whole(struct assembler *assembler, struct assembly *assembly,
     strbuf_init(&lines, ASSEMBLER_EVENT_BYTES);
     escaped_lines_split(&lines, entry->message);
     struct entry part = *entry;
+    part.hit_count = 0;
     for (logdoc_str rest = strbuf_str(&lines); rest.len > 0;) {
         part.message = str_cut(&rest, '\n');
         take_line(assembler, assembly, &part);

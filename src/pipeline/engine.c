@@ -43,12 +43,10 @@ static bool pass_over(void *user, size_t count)
     return true;
 }
 
-/* While something is open, lines are looked at closely anyhow. */
 static void note_calls(void *user, struct packed_entries *entries, size_t from)
 {
     struct logdoc_engine *engine = user;
-    if (assembler_is_idle(&engine->assembler))
-        entry_calls_note(engine->rules, entries, from, engine->assembler.facts);
+    entry_calls_note(engine->rules, entries, from, engine->assembler.facts);
 }
 
 /* An entry whose turn has come in the order of time. */

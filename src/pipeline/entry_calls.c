@@ -6,6 +6,8 @@
 #include "escaped_lines.h"
 #include "str.h"
 
+#define MOST_HITS 64
+
 /* What a line says at first sight. One that may have to be joined or taken apart is left
  * to those who do that. */
 static inline enum entry_calls calls_at_sight(const struct entry *entry)
@@ -50,8 +52,10 @@ enum entry_calls entry_calls_of(const struct logdoc_ruleset *rules,
 struct glances {
     struct glance glance;
     struct packed_entries *entries;
-    size_t at;    /* the entry */
-    size_t begin; /* of the bytes that are scanned */
+    size_t at;        /* the entry */
+    size_t begin;     /* of the bytes that are scanned */
+    size_t noting;    /* the entry whose hits are being noted, or SIZE_MAX */
+    size_t first_hit; /* of it */
 };
 
 static logdoc_str text_at(void *user, size_t offset)
@@ -63,8 +67,26 @@ static logdoc_str text_at(void *user, size_t offset)
         glances->at++;
     struct packed_entry *entry = &items[glances->at];
     glances->glance.scope = entry->scope;
+    bool wanted = entry->calls != CALLS_RULES || glances->at == glances->noting;
     return (logdoc_str){ glances->entries->texts.at + entry->offset + entry->message_at,
-                         entry->calls == CALLS_RULES ? 0 : entry->message_len };
+                         wanted ? entry->message_len : 0 };
+}
+
+/* Notes a hit, or none at all of a line that has too many. */
+static void note_hit(struct glances *glances, uint32_t id)
+{
+    struct packed_entries *entries = glances->entries;
+    if (glances->noting != glances->at) {
+        glances->noting = glances->at;
+        glances->first_hit = entries->hits.count;
+        entries->list.items[glances->at].calls = CALLS_RULES;
+    }
+    if (entries->hits.count - glances->first_hit < MOST_HITS) {
+        *vec_push(&entries->hits) = (struct entry_hit){ (uint32_t)glances->at, id };
+        return;
+    }
+    entries->hits.count = glances->first_hit;
+    glances->noting = SIZE_MAX;
 }
 
 static void glance_at_one(void *user, uint32_t id, size_t offset)
@@ -73,13 +95,16 @@ static void glance_at_one(void *user, uint32_t id, size_t offset)
     glances->glance.calls_rules = false;
     glance_at(&glances->glance, id, offset);
     if (glances->glance.calls_rules)
-        glances->entries->list.items[glances->at].calls = CALLS_RULES;
+        note_hit(glances, id);
 }
 
 void entry_calls_note(const struct logdoc_ruleset *rules, struct packed_entries *entries,
                       size_t from, bool *facts)
 {
-    struct glances glances = { { .rules = rules, .facts = facts }, entries, from, 0 };
+    struct glances glances = { .glance = { .rules = rules, .facts = facts },
+                               .entries = entries,
+                               .at = from,
+                               .noting = SIZE_MAX };
     if (from == entries->list.count)
         return;
     for (size_t i = from; i < entries->list.count; i++) {

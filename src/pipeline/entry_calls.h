@@ -12,7 +12,8 @@
  * not call rules; if it does, they may be: who looks for the rules notes them. */
 enum entry_calls entry_calls_of(const struct logdoc_ruleset *, const struct entry *,
                                 bool *facts);
-/* Of those from `from` on of which it is not known. Several threads may ask, each with
+/* Of those from `from` on of which it is not known; the hits of those that call rules are
+ * noted, if they are not very many. Several threads may ask, each with
  * facts of its own. */
 void entry_calls_note(const struct logdoc_ruleset *, struct packed_entries *, size_t from,
                       bool *facts);

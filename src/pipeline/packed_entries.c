@@ -16,12 +16,13 @@ void packed_entries_init(struct packed_entries *packed, size_t cap)
 void packed_entries_release(struct packed_entries *packed)
 {
     vec_release(&packed->list);
+    vec_release(&packed->hits);
     strbuf_release(&packed->texts);
 }
 
 void packed_entries_reset(struct packed_entries *packed)
 {
-    packed->list.count = 0;
+    packed->list.count = packed->hits.count = 0;
     strbuf_reset(&packed->texts);
 }
 
@@ -75,12 +76,49 @@ size_t packed_entries_size(const struct packed_entries *packed, size_t from, siz
     return begin_of(packed, to) - begin_of(packed, from);
 }
 
+/* The first hit of those from entry `index` on. */
+static size_t first_hit(const struct packed_entries *packed, size_t index)
+{
+    size_t from = 0, to = packed->hits.count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (packed->hits.items[middle].entry < index)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+const struct entry_hit *packed_entries_hits(const struct packed_entries *packed,
+                                            size_t index, size_t *count)
+{
+    size_t from = first_hit(packed, index), to = from;
+    while (to < packed->hits.count && packed->hits.items[to].entry == index)
+        to++;
+    *count = to - from;
+    return packed->hits.items + from;
+}
+
+/* Of entries that will be the next in `packed`. */
+static void append_hits(struct packed_entries *packed, const struct packed_entries *more,
+                        size_t from, size_t to)
+{
+    for (size_t i = first_hit(more, from);
+         i < more->hits.count && more->hits.items[i].entry < to; i++) {
+        struct entry_hit hit = more->hits.items[i];
+        hit.entry = (uint32_t)(hit.entry - from + packed->list.count);
+        *vec_push(&packed->hits) = hit;
+    }
+}
+
 void packed_entries_append(struct packed_entries *packed,
                            const struct packed_entries *more, size_t from, size_t to)
 {
     size_t before = packed->texts.len, begin = begin_of(more, from);
     strbuf_add(&packed->texts, more->texts.at + begin,
                packed_entries_size(more, from, to));
+    append_hits(packed, more, from, to);
     for (size_t i = from; i < to; i++) {
         struct packed_entry *copy = vec_push(&packed->list);
         *copy = more->list.items[i];

@@ -23,6 +23,7 @@ struct packed_entry {
 
 struct packed_entries {
     VEC(struct packed_entry) list;
+    VEC(struct entry_hit) hits; /* in order of entries; `entry` is an index in `list` */
     struct strbuf texts;
 };
 
@@ -32,7 +33,8 @@ void packed_entries_release(struct packed_entries *);
 void packed_entries_reset(struct packed_entries *);
 /* Copies the entry but for its raw line; returns the copy, valid until the next call. */
 struct packed_entry *packed_entries_add(struct packed_entries *, const struct entry *);
-/* Its views are lent until something is added or removed; `raw` is the message. */
+/* Its views are lent until something is added or removed; `raw` is the message. Hits are
+ * left out. */
 static inline struct entry packed_entries_get(const struct packed_entries *packed,
                                               size_t index)
 {
@@ -50,6 +52,9 @@ static inline struct entry packed_entries_get(const struct packed_entries *packe
                            .calls = (enum entry_calls)copy->calls,
                            .plain = copy->plain };
 }
+/* The hits of an entry, lent likewise. */
+const struct entry_hit *packed_entries_hits(const struct packed_entries *, size_t index,
+                                            size_t *count);
 /* How many bytes the texts of those from `from` to `to` have. */
 size_t packed_entries_size(const struct packed_entries *, size_t from, size_t to);
 /* Appends those from `from` to `to`. */

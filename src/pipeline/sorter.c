@@ -193,6 +193,9 @@ static void give_oldest(struct sorter *sorter, size_t count)
             struct sorter_turn turn = sorter->turns.items[i];
             struct entry entry =
                 packed_entries_get(&sorter->stores[turn.store], turn.index);
+            if (entry.calls == CALLS_RULES)
+                entry.hits = packed_entries_hits(&sorter->stores[turn.store], turn.index,
+                                                 &entry.hit_count);
             taker->take(taker->user, &entry);
         } while (++i < passing);
     }
