@@ -34,7 +34,7 @@ static bool is_typed(const struct rule *rule, logdoc_str name)
 {
     for (size_t i = 0; i < rule->capture_count; i++)
         if (rule->captures[i].type != CAPTURE_TEXT &&
-            str_equal(str_from(rule->captures[i].name), name))
+            str_equal(rule->captures[i].name, name))
             return true;
     for (size_t i = 0; i < rule->lookup_count; i++)
         if (str_equal(str_from(rule->lookups[i].name), name))

@@ -134,22 +134,16 @@ static void note_candidate(struct assembly *assembly, const struct rule *rule)
         assembly->wanted_line = line + rule->lines - 1;
 }
 
-/* The heaviest first. */
+/* The heaviest first. What the line calls is forgotten as it is noted. */
 static void note_candidates(struct assembly *assembly, const struct calls *calls)
 {
     const struct logdoc_ruleset *rules = calls->assembler->rules;
+    uint64_t *called = calls->assembler->called;
     size_t words = calls->any_rule ? called_words(rules) : 0;
     for (size_t i = 0; i < words; i++)
-        for (uint64_t bits = calls->assembler->called[i]; bits; bits &= bits - 1)
+        for (; called[i]; called[i] &= called[i] - 1)
             note_candidate(assembly,
-                           rules->by_weight[i * 64 + (size_t)__builtin_ctzll(bits)]);
-}
-
-static void forget_calls(struct calls *calls)
-{
-    if (calls->any_rule)
-        memset(calls->assembler->called, 0,
-               called_words(calls->assembler->rules) * sizeof(uint64_t));
+                           rules->by_weight[i * 64 + (size_t)__builtin_ctzll(called[i])]);
 }
 
 static void close_when_done(struct assembler *assembler, struct assembly *assembly)
@@ -233,7 +227,6 @@ static void take_line(struct assembler *assembler, struct assembly *assembly,
     if (calls.any_rule && is_calm(assembler, entry))
         drop_alarms(&calls);
     add_line(assembler, assembly, entry, &calls);
-    forget_calls(&calls);
 }
 
 static void take_whole(struct assembler *assembler, struct assembly *assembly,

@@ -7,7 +7,6 @@
 #include "logfmt.h"
 #include "recent_lines.h"
 #include "str.h"
-#include "strbuf.h"
 #include "template.h"
 
 #include <string.h>
@@ -24,6 +23,9 @@ void correlator_init(struct correlator *correlator)
     arena_init(&correlator->arena);
     hashmap_init(&correlator->by_key);
     hashmap_init(&correlator->processes);
+    strbuf_init(&correlator->subject, 512);
+    strbuf_init(&correlator->code, 128);
+    strbuf_init(&correlator->key, 1024);
 }
 
 void correlator_release(struct correlator *correlator)
@@ -33,6 +35,9 @@ void correlator_release(struct correlator *correlator)
     vec_release(&correlator->problems);
     vec_release(&correlator->runs);
     vec_release(&correlator->symptoms);
+    strbuf_release(&correlator->subject);
+    strbuf_release(&correlator->code);
+    strbuf_release(&correlator->key);
     arena_release(&correlator->arena);
 }
 
@@ -130,27 +135,22 @@ static struct problem *new_problem(struct correlator *correlator,
 static struct problem *find_problem(struct correlator *correlator,
                                     const struct finding *finding)
 {
-    struct strbuf subject, code, key;
-    strbuf_init(&subject, 512);
-    strbuf_init(&code, 128);
-    strbuf_init(&key, 1024);
-    render(&subject, finding->rule->subject, finding);
-    render(&code, finding->rule->code ? finding->rule->code : finding->rule->symptom,
-           finding);
-    strbuf_add_text(&key, finding->rule->id);
-    strbuf_add_char(&key, '\n');
-    strbuf_add_str(&key, strbuf_str(&subject));
-    strbuf_add_char(&key, '\n');
-    strbuf_add_str(&key, strbuf_str(&code));
-    struct problem *problem = hashmap_find(&correlator->by_key, strbuf_str(&key));
+    const struct rule *rule = finding->rule;
+    struct strbuf *subject = &correlator->subject, *code = &correlator->code,
+                  *key = &correlator->key;
+    render(subject, rule->subject, finding);
+    render(code, rule->code ? rule->code : rule->symptom, finding);
+    strbuf_reset(key);
+    strbuf_add_text(key, rule->id);
+    strbuf_add_char(key, '\n');
+    strbuf_add_str(key, strbuf_str(subject));
+    strbuf_add_char(key, '\n');
+    strbuf_add_str(key, strbuf_str(code));
+    struct problem *problem = hashmap_find(&correlator->by_key, strbuf_str(key));
     if (!problem && correlator->problems.count < CORRELATOR_PROBLEMS) {
-        problem =
-            new_problem(correlator, finding, strbuf_str(&subject), strbuf_str(&code));
-        hashmap_set(&correlator->by_key, strbuf_str(&key), problem);
+        problem = new_problem(correlator, finding, strbuf_str(subject), strbuf_str(code));
+        hashmap_set(&correlator->by_key, strbuf_str(key), problem);
     }
-    strbuf_release(&subject);
-    strbuf_release(&code);
-    strbuf_release(&key);
     return problem;
 }
 

@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "lifecycle.h"
 #include "problem.h"
+#include "strbuf.h"
 
 #define CORRELATOR_PROBLEMS 1000
 #define CORRELATOR_RUNS 20000
@@ -19,8 +20,9 @@ struct correlator {
     VEC(struct problem *) problems;
     VEC(struct run *) runs;
     VEC(struct problem_symptom) symptoms;
-    uint64_t last_cause; /* sequence of the last occurrence of a cause */
-    uint64_t more;       /* findings beyond CORRELATOR_PROBLEMS */
+    uint64_t last_cause;              /* sequence of the last occurrence of a cause */
+    uint64_t more;                    /* findings beyond CORRELATOR_PROBLEMS */
+    struct strbuf subject, code, key; /* of the finding at hand */
     bool settled;
 };
 

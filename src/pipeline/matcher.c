@@ -126,7 +126,9 @@ static bool captures_fit(struct matcher_answers *answers, const struct finding *
 {
     for (size_t i = 0; i < finding->rule->capture_count; i++) {
         const struct rule_capture *typed = &finding->rule->captures[i];
-        logdoc_str value = finding_capture(finding, str_from(typed->name));
+        if (typed->type == CAPTURE_TEXT)
+            continue;
+        logdoc_str value = finding_capture(finding, typed->name);
         if (value.at && !value_fits(answers, value, typed->type))
             return false;
     }

@@ -65,7 +65,7 @@ static bool fits_types(const struct flaw *flaw)
     const struct rule *rule = flaw->rule;
     for (size_t i = 0; i < rule->capture_count; i++) {
         struct flaw copy = *flaw;
-        logdoc_str value = flaw_find(&copy, str_from(rule->captures[i].name));
+        logdoc_str value = flaw_find(&copy, rule->captures[i].name);
         if (value.at && !capture_fits(value, rule->captures[i].type))
             return false;
     }

@@ -34,7 +34,7 @@ struct rule_condition {
 };
 
 struct rule_capture {
-    const char *name;
+    logdoc_str name; /* NUL-terminated */
     enum capture_type type;
 };
 

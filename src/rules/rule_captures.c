@@ -10,11 +10,10 @@ struct captures {
     size_t count;
 };
 
-static struct rule_capture *find_capture(const struct captures *captures,
-                                         const char *name)
+static struct rule_capture *find_capture(const struct captures *captures, logdoc_str name)
 {
     for (size_t i = 0; i < captures->count; i++)
-        if (strcmp(captures->items[i].name, name) == 0)
+        if (str_equal(captures->items[i].name, name))
             return &captures->items[i];
     return NULL;
 }
@@ -35,9 +34,9 @@ static void add_captures(struct captures *captures, const struct regex *pattern)
     size_t count = 0;
     const logdoc_str *names = regex_group_names(pattern, &count);
     for (size_t i = 1; i < count; i++)
-        if (names[i].at && !find_capture(captures, names[i].at))
+        if (names[i].at && !find_capture(captures, names[i]))
             captures->items[captures->count++] =
-                (struct rule_capture){ names[i].at, CAPTURE_TEXT };
+                (struct rule_capture){ names[i], CAPTURE_TEXT };
 }
 
 /* Every named group of the patterns, with the type that was declared for it. What a check
@@ -56,7 +55,7 @@ static bool collect_captures(struct json_reader *reader, struct rule *rule)
         const struct rule_capture *declared = &rule->captures[i];
         struct rule_capture *capture = find_capture(&all, declared->name);
         if (!capture)
-            return json_fail(reader, "no pattern has a group '%s'", declared->name);
+            return json_fail(reader, "no pattern has a group '%s'", declared->name.at);
         capture->type = declared->type;
     }
     json_leave(reader);
@@ -70,7 +69,7 @@ static bool check_lookups(struct json_reader *reader, const struct rule *rule)
     json_enter(reader, STR("lookup"));
     for (size_t i = 0; i < rule->lookup_count; i++)
         for (size_t k = 0; k < rule->capture_count; k++)
-            if (strcmp(rule->captures[k].name, rule->lookups[i].name) == 0)
+            if (strcmp(rule->captures[k].name.at, rule->lookups[i].name) == 0)
                 return json_fail(reader, "'%s' is a group of the pattern already",
                                  rule->lookups[i].name);
     json_leave(reader);

@@ -3,13 +3,12 @@
 #include "rule_links.h"
 #include "rules_json.h"
 
-bool ruleset_wake(struct logdoc_ruleset *set, const struct rule *wanted,
-                  struct logdoc_error *error)
+bool ruleset_read_matching(struct logdoc_ruleset *set, const struct rule *wanted,
+                           struct logdoc_error *error)
 {
     struct rule *rule = set->rules.items[wanted->number];
-    return !(rule->waiting & RULE_MATCHING) ||
-           (rules_json_read_rest(set, rule, RULE_MATCHING, error) &&
-            rule_links_check(set, rule, error));
+    return rules_json_read_rest(set, rule, RULE_MATCHING, error) &&
+           rule_links_check(set, rule, error);
 }
 
 bool ruleset_complete(struct logdoc_ruleset *set, const struct rule *wanted,

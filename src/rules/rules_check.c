@@ -34,7 +34,7 @@ static bool is_listed(const char *const *names, logdoc_str name)
 static const struct rule_capture *find_capture(const struct rule *rule, logdoc_str name)
 {
     for (size_t i = 0; i < rule->capture_count; i++)
-        if (str_equal(str_from(rule->captures[i].name), name))
+        if (str_equal(rule->captures[i].name, name))
             return &rule->captures[i];
     return NULL;
 }

@@ -82,7 +82,7 @@ static bool add_capture(struct json_reader *reader, logdoc_str key, void *user)
     if (!json_choose(reader, capture_type_name, &type))
         return false;
     struct rule_capture *capture = json_array_add(captures);
-    capture->name = arena_text(reader->arena, key);
+    capture->name = arena_str(reader->arena, key);
     capture->type = type;
     return true;
 }

@@ -57,11 +57,17 @@ const struct trace_grammar *ruleset_grammar(const struct logdoc_ruleset *,
 /* The fact, or NULL. */
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *, const char *name);
 
+bool ruleset_read_matching(struct logdoc_ruleset *, const struct rule *,
+                           struct logdoc_error *);
 /* Of a built-in rule only that is read at first which says whether it is meant: id,
  * scope, needles, trace, lines, calm, symptom, weight, check, files. How it matches and
  * what a finding means stays unread until one of its needles is seen: call this before
  * looking at it. False as below. */
-bool ruleset_wake(struct logdoc_ruleset *, const struct rule *, struct logdoc_error *);
+static inline bool ruleset_wake(struct logdoc_ruleset *set, const struct rule *rule,
+                                struct logdoc_error *error)
+{
+    return !(rule->waiting & RULE_MATCHING) || ruleset_read_matching(set, rule, error);
+}
 /* What is said of a diagnosis (why, fixes, docs) and a rule's examples are most of the
  * built-in text and stay unread until somebody wants them: call this before looking at
  * them; it wakes the rule too. False when they do not read, a defect of the build. */

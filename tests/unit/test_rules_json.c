@@ -119,7 +119,7 @@ Test(rules_json, lists_of_a_rule)
     cr_expect_eq(rule->pattern_count, 2);
     cr_expect_eq(rule->veto_count, 1);
     cr_assert_eq(rule->capture_count, 1);
-    cr_expect_str_eq(rule->captures[0].name, "module");
+    cr_expect_str_eq(rule->captures[0].name.at, "module");
     cr_expect_eq(rule->captures[0].type, CAPTURE_MODULE);
     cr_assert_eq(rule->lookup_count, 1);
     cr_expect_str_eq(rule->lookups[0].name, "package");
