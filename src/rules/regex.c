@@ -7,6 +7,7 @@
 #include "error.h"
 #include "mem.h"
 #include "str.h"
+#include "wanted_bytes.h"
 
 #include <pcre2.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@ struct regex {
     int found;              /* and what PCRE2 said; `match` has the groups */
     bool broken;
     bool compiled; /* to machine code: no checks before each match */
+    struct wanted_bytes wanted;
     size_t group_count;
     logdoc_str names[]; /* then their texts, each with a NUL behind it */
 };
@@ -203,6 +205,7 @@ static struct regex *new_regex(const struct group_scan *scan)
     struct regex *regex = mem_zeroed(1, sizeof(*regex) + name_size + text_size(scan));
     char *text = (char *)(regex->names + scan->group_count);
     regex->pattern = scan->pattern.at;
+    regex->wanted = wanted_bytes_of(scan->pattern);
     regex->group_count = scan->group_count;
     for (size_t i = 1; i < scan->group_count; i++) {
         logdoc_str name = scan->names[i];
@@ -350,9 +353,14 @@ static void copy_groups(const struct regex *regex, logdoc_str subject,
     }
 }
 
-static bool is_ready(struct regex *regex)
+/* Yes: it has to be searched. */
+static enum regex_result may_match(struct regex *regex, logdoc_str subject)
 {
-    return !regex->broken && regex_compile(regex, "", NULL);
+    if (regex->broken)
+        return REGEX_GAVE_UP;
+    if (!wanted_bytes_in(regex->wanted, subject))
+        return REGEX_NO;
+    return regex_compile(regex, "", NULL) ? REGEX_YES : REGEX_GAVE_UP;
 }
 
 static enum regex_result result_of(const struct regex *regex, int found,
@@ -371,8 +379,9 @@ enum regex_result regex_search(struct regex *regex, logdoc_str subject, size_t f
 {
     if (from > subject.len)
         return REGEX_NO;
-    if (!is_ready(regex))
-        return REGEX_GAVE_UP;
+    enum regex_result may = may_match(regex, str_from_offset(subject, from));
+    if (may != REGEX_YES)
+        return may;
     if (subject.len - from > REGEX_SUBJECT_CAP)
         subject.len = from + REGEX_SUBJECT_CAP;
     regex->turn = 0;
@@ -382,12 +391,13 @@ enum regex_result regex_search(struct regex *regex, logdoc_str subject, size_t f
 enum regex_result regex_search_in_turn(struct regex *regex, uint64_t turn,
                                        logdoc_str subject, struct regex_match *out)
 {
-    if (!is_ready(regex))
-        return REGEX_GAVE_UP;
     if (subject.len > REGEX_SUBJECT_CAP)
         subject.len = REGEX_SUBJECT_CAP;
     bool known = regex->turn == turn && regex->subject.at == subject.at &&
                  regex->subject.len == subject.len;
+    enum regex_result may = known ? REGEX_YES : may_match(regex, subject);
+    if (may != REGEX_YES)
+        return may;
     if (!known)
         regex->found = run(regex, subject, 0);
     regex->turn = turn;
