@@ -36,9 +36,11 @@ static void add_capture(struct finding *finding, const char *name, logdoc_str va
 
 logdoc_str finding_capture(const struct finding *finding, logdoc_str name)
 {
-    for (size_t i = 0; i < finding->capture_count; i++)
-        if (str_equal(finding->captures[i].name, name))
-            return finding->captures[i].value;
+    for (size_t i = 0; i < finding->capture_count; i++) {
+        const struct capture *capture = &finding->captures[i];
+        if (capture->name.at == name.at || str_equal(capture->name, name))
+            return capture->value;
+    }
     return (logdoc_str){ NULL, 0 };
 }
 

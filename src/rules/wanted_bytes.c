@@ -193,9 +193,8 @@ static bool has_pair(const char bytes[2], logdoc_str text)
     return false;
 }
 
-bool wanted_bytes_in(struct wanted_bytes wanted, logdoc_str text)
+bool wanted_bytes_are_in(struct wanted_bytes wanted, logdoc_str text)
 {
-    return wanted.count == 0 ||
-           (wanted.count == 1 ? str_find_char(text, wanted.bytes[0]) != SIZE_MAX
-                              : has_pair(wanted.bytes, text));
+    return wanted.count == 1 ? str_find_char(text, wanted.bytes[0]) != SIZE_MAX
+                             : has_pair(wanted.bytes, text);
 }

@@ -16,6 +16,12 @@ struct wanted_bytes {
 /* Of what a PCRE2 pattern wants in any case that which is rarest in logs. Nothing, where
  * alternatives, options or escapes leave a doubt. */
 struct wanted_bytes wanted_bytes_of(logdoc_str pattern);
-bool wanted_bytes_in(struct wanted_bytes, logdoc_str text);
+/* Where something is wanted. */
+bool wanted_bytes_are_in(struct wanted_bytes, logdoc_str text);
+
+static inline bool wanted_bytes_in(struct wanted_bytes wanted, logdoc_str text)
+{
+    return wanted.count == 0 || wanted_bytes_are_in(wanted, text);
+}
 
 #endif
