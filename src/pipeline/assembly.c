@@ -74,11 +74,9 @@ void assembly_append(struct assembly *assembly, const struct entry *entry,
 }
 
 static struct span group_span(const struct assembly *assembly,
-                              const struct regex *pattern,
                               const struct regex_match *match, logdoc_str line,
-                              const char *name)
+                              size_t group)
 {
-    size_t group = regex_group(pattern, str_from(name));
     if (group >= match->group_count || !match->groups[group].at)
         return (struct span){ 0, 0 };
     size_t base = assembly->lines.items[assembly->lines.count - 1].text.offset;
@@ -94,15 +92,12 @@ void assembly_step(struct assembly *assembly, const struct trace_grammar *gramma
     assembly->step = step;
     if (step->role == TRACE_TEXT)
         return;
-    bool frame = step->role == TRACE_FRAME;
-    const struct regex *pattern = step->pattern;
     *vec_push(&assembly->parts) = (struct trace_part){
         .role = step->role,
         .line = assembly->lines.count - 1,
-        .file_type = group_span(assembly, pattern, match, line, frame ? "file" : "type"),
-        .number = group_span(assembly, pattern, match, line, "line"),
-        .detail =
-            group_span(assembly, pattern, match, line, frame ? "function" : "message"),
+        .file_type = group_span(assembly, match, line, step->file_type),
+        .number = group_span(assembly, match, line, step->number),
+        .detail = group_span(assembly, match, line, step->detail),
     };
 }
 

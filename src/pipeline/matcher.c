@@ -137,25 +137,24 @@ static bool captures_fit(struct matcher_answers *answers, const struct finding *
     return true;
 }
 
-/* An answer depends on nothing of a finding but its line and its module. */
 static void ask_about(struct matcher_answers *answers, const struct finding *finding)
 {
+    struct predicate_question *question = &answers->question;
     logdoc_str module = finding_capture(finding, STR("module"));
-    if (answers->line == finding->line && answers->module.at == module.at &&
-        answers->module.len == module.len)
+    if (question->event == finding->event && question->line == finding->line &&
+        question->module.at == module.at && question->module.len == module.len)
         return;
-    answers->line = finding->line;
-    answers->module = module;
+    *question = (struct predicate_question){ finding->event, finding->line, module };
     answers->asked = answers->held = 0;
 }
 
-static bool condition_holds(struct matcher *matcher, const struct finding *finding,
+static bool condition_holds(struct matcher *matcher,
                             const struct rule_condition *condition)
 {
     struct matcher_answers *answers = &matcher->answers;
     unsigned bit = 1U << condition->predicate;
     if (!(answers->asked & bit) &&
-        predicate_holds(condition->predicate, &matcher->context, finding))
+        predicate_holds(condition->predicate, &matcher->context, &answers->question))
         answers->held |= bit;
     answers->asked |= bit;
     return !(answers->held & bit) != condition->wanted;
@@ -167,7 +166,7 @@ static bool conditions_hold(struct matcher *matcher, const struct finding *findi
         return true;
     ask_about(&matcher->answers, finding);
     for (size_t i = 0; i < finding->rule->predicate_count; i++)
-        if (!condition_holds(matcher, finding, &finding->rule->conditions[i]))
+        if (!condition_holds(matcher, &finding->rule->conditions[i]))
             return false;
     return true;
 }
@@ -370,7 +369,7 @@ void matcher_run(struct matcher *matcher, const struct event *event, matcher_fou
                  void *user)
 {
     matcher->context.rules->turn++;
-    matcher->answers = (struct matcher_answers){ .line = SIZE_MAX };
+    matcher->answers = (struct matcher_answers){ .asked = 0 };
     matcher->findings.count = 0;
     for (size_t i = 0; i < event->candidate_count; i++)
         if (language_fits(event->candidates[i].rule, event))

@@ -11,9 +11,8 @@
 
 /* What was answered about the event at hand: many rules ask the same. */
 struct matcher_answers {
-    logdoc_str module; /* of whom and of which line the predicates were asked */
-    size_t line;
-    unsigned asked, held; /* bits of predicates */
+    struct predicate_question question;
+    unsigned asked, held; /* by it: bits of predicates */
     logdoc_str value;     /* the capture that was looked at last */
     enum capture_type type;
     bool fits;

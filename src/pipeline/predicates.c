@@ -4,14 +4,9 @@
 
 #include "str.h"
 
-static logdoc_str module_of(const struct finding *finding)
+static logdoc_str top_of(const struct predicate_question *question)
 {
-    return finding_capture(finding, STR("module"));
-}
-
-static logdoc_str top_of(const struct finding *finding)
-{
-    logdoc_str module = module_of(finding);
+    logdoc_str module = question->module;
     return module.len ? str_cut(&module, '.') : module;
 }
 
@@ -35,30 +30,31 @@ static bool in_table(const struct table *table, logdoc_str word)
 }
 
 static bool stdlib_module(const struct predicate_context *context,
-                          const struct finding *finding)
+                          const struct predicate_question *question)
 {
-    return in_table(context->stdlib, top_of(finding));
+    return in_table(context->stdlib, top_of(question));
 }
 
 static bool never_package(const struct predicate_context *context,
-                          const struct finding *finding)
+                          const struct predicate_question *question)
 {
-    return in_table(context->never_package, top_of(finding));
+    return in_table(context->never_package, top_of(question));
 }
 
 static bool known_package(const struct predicate_context *context,
-                          const struct finding *finding)
+                          const struct predicate_question *question)
 {
-    logdoc_str module = module_of(finding), top = top_of(finding);
+    logdoc_str module = question->module, top = top_of(question);
     return in_table(context->import_package, module) ||
            (top.len != module.len && in_table(context->import_package, top)) ||
            in_table(context->same_name_package, top);
 }
 
-static bool dotted(const struct predicate_context *context, const struct finding *finding)
+static bool dotted(const struct predicate_context *context,
+                   const struct predicate_question *question)
 {
     (void)context;
-    logdoc_str module = module_of(finding);
+    logdoc_str module = question->module;
     return module.len && str_find_char(module, '.') != SIZE_MAX;
 }
 
@@ -99,43 +95,44 @@ static bool is_target(logdoc_str command, logdoc_str name)
 }
 
 static logdoc_str start_command(const struct predicate_context *context,
-                                const struct finding *finding)
+                                const struct predicate_question *question)
 {
-    const struct dyno *dyno = lifecycle_find(context->lifecycle, finding->event->process);
+    const struct dyno *dyno =
+        lifecycle_find(context->lifecycle, question->event->process);
     return str_from(dyno ? dyno->command : "");
 }
 
 static bool start_target(const struct predicate_context *context,
-                         const struct finding *finding)
+                         const struct predicate_question *question)
 {
-    logdoc_str command = start_command(context, finding);
-    return is_target(command, module_of(finding)) || is_target(command, top_of(finding));
+    logdoc_str command = start_command(context, question);
+    return is_target(command, question->module) || is_target(command, top_of(question));
 }
 
 static bool own_module(const struct predicate_context *context,
-                       const struct finding *finding)
+                       const struct predicate_question *question)
 {
-    return names_path(finding->event->text, STR("\"/app/"), top_of(finding)) ||
-           start_target(context, finding);
+    return names_path(question->event->text, STR("\"/app/"), top_of(question)) ||
+           start_target(context, question);
 }
 
 static bool parent_installed(const struct predicate_context *context,
-                             const struct finding *finding)
+                             const struct predicate_question *question)
 {
     (void)context;
-    logdoc_str text = finding->event->text;
-    return names_path(text, STR("site-packages/"), top_of(finding)) ||
-           names_path(text, STR("dist-packages/"), top_of(finding)) ||
-           names_path(text, STR("node_modules/"), top_of(finding));
+    logdoc_str text = question->event->text;
+    return names_path(text, STR("site-packages/"), top_of(question)) ||
+           names_path(text, STR("dist-packages/"), top_of(question)) ||
+           names_path(text, STR("node_modules/"), top_of(question));
 }
 
 /* The frame that raised what the decisive line says; NULL without one. */
-static const struct trace_part *raising_frame(const struct finding *finding,
+static const struct trace_part *raising_frame(const struct predicate_question *question,
                                               bool skip_frozen)
 {
-    const struct event *event = finding->event;
+    const struct event *event = question->event;
     const struct trace_part *last = NULL;
-    for (size_t i = 0; i < event->part_count && event->parts[i].line <= finding->line;
+    for (size_t i = 0; i < event->part_count && event->parts[i].line <= question->line;
          i++) {
         logdoc_str file = event_span(event, event->parts[i].file_type);
         bool import = str_find(file, STR("/importlib/")) != SIZE_MAX ||
@@ -154,36 +151,36 @@ static bool is_foreign(const struct event *event, const struct trace_part *frame
 }
 
 static bool imported_by_package(const struct predicate_context *context,
-                                const struct finding *finding)
+                                const struct predicate_question *question)
 {
     (void)context;
-    const struct trace_part *frame = raising_frame(finding, true);
-    return frame && is_foreign(finding->event, frame);
+    const struct trace_part *frame = raising_frame(question, true);
+    return frame && is_foreign(question->event, frame);
 }
 
 static bool raised_in_own_code(const struct predicate_context *context,
-                               const struct finding *finding)
+                               const struct predicate_question *question)
 {
     (void)context;
-    const struct trace_part *frame = raising_frame(finding, false);
-    return frame && !is_foreign(finding->event, frame);
+    const struct trace_part *frame = raising_frame(question, false);
+    return frame && !is_foreign(question->event, frame);
 }
 
 static bool stopping(const struct predicate_context *context,
-                     const struct finding *finding)
+                     const struct predicate_question *question)
 {
-    return lifecycle_was_stopping(context->lifecycle, finding->event->process,
-                                  finding->event->lines[finding->line].sequence);
+    return lifecycle_was_stopping(context->lifecycle, question->event->process,
+                                  question->event->lines[question->line].sequence);
 }
 
 static bool in_trace(const struct predicate_context *context,
-                     const struct finding *finding)
+                     const struct predicate_question *question)
 {
     (void)context;
-    return raising_frame(finding, false) != NULL;
+    return raising_frame(question, false) != NULL;
 }
 
-typedef bool ask(const struct predicate_context *, const struct finding *);
+typedef bool ask(const struct predicate_context *, const struct predicate_question *);
 
 static ask *const asks[PREDICATE_COUNT] = {
     [PREDICATE_STDLIB_MODULE] = stdlib_module,
@@ -201,7 +198,7 @@ static ask *const asks[PREDICATE_COUNT] = {
 
 bool predicate_holds(enum rule_predicate predicate,
                      const struct predicate_context *context,
-                     const struct finding *finding)
+                     const struct predicate_question *question)
 {
-    return asks[predicate](context, finding);
+    return asks[predicate](context, question);
 }

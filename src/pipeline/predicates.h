@@ -7,7 +7,7 @@
 #include "lifecycle.h"
 #include "ruleset.h"
 
-/* What they look at beside the finding; the tables are the ruleset's, or NULL. */
+/* What they look at beside the question; the tables are the ruleset's, or NULL. */
 struct predicate_context {
     struct logdoc_ruleset *rules;
     const struct lifecycle *lifecycle;
@@ -17,8 +17,14 @@ struct predicate_context {
 void predicate_context_init(struct predicate_context *, struct logdoc_ruleset *,
                             const struct lifecycle *);
 
-/* Of a finding nothing counts but event, line and the capture {module}. */
+/* What of a finding counts. */
+struct predicate_question {
+    const struct event *event;
+    size_t line;       /* the decisive one */
+    logdoc_str module; /* the capture; at == NULL: there is none */
+};
+
 bool predicate_holds(enum rule_predicate, const struct predicate_context *,
-                     const struct finding *);
+                     const struct predicate_question *);
 
 #endif

@@ -255,9 +255,18 @@ static unsigned state_number(const struct trace_grammar *grammar, const char *st
     return TRACE_STATES;
 }
 
+static void find_groups(struct trace_step *step)
+{
+    bool frame = step->role == TRACE_FRAME;
+    step->file_type = regex_group(step->pattern, frame ? STR("file") : STR("type"));
+    step->number = regex_group(step->pattern, STR("line"));
+    step->detail = regex_group(step->pattern, frame ? STR("function") : STR("message"));
+}
+
 static bool link_step(struct json_reader *reader, const struct trace_grammar *grammar,
                       struct trace_step *step)
 {
+    find_groups(step);
     if (step->from_count == 0)
         return json_fail(reader, "'from' names no state");
     step->to_state = state_number(grammar, step->to);

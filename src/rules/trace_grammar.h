@@ -24,6 +24,7 @@ struct trace_step {
     const char *const *needles; /* of a step from "start" */
     size_t needle_count;
     struct regex *pattern;
+    size_t file_type, number, detail; /* groups of a trace_part; SIZE_MAX: it has none */
     const char *to;
     unsigned to_state;
     enum trace_role role;

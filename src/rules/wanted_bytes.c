@@ -195,6 +195,6 @@ static bool has_pair(const char bytes[2], logdoc_str text)
 
 bool wanted_bytes_are_in(struct wanted_bytes wanted, logdoc_str text)
 {
-    return wanted.count == 1 ? str_find_char(text, wanted.bytes[0]) != SIZE_MAX
+    return wanted.count == 1 ? text.len > 0 && memchr(text.at, wanted.bytes[0], text.len)
                              : has_pair(wanted.bytes, text);
 }
