@@ -91,11 +91,16 @@ static size_t first_hit(const struct packed_entries *packed, size_t index)
 }
 
 const struct entry_hit *packed_entries_hits(const struct packed_entries *packed,
-                                            size_t index, size_t *count)
+                                            size_t index, size_t *hint, size_t *count)
 {
-    size_t from = first_hit(packed, index), to = from;
+    size_t from = *hint;
+    if (from >= packed->hits.count || packed->hits.items[from].entry != index ||
+        (from > 0 && packed->hits.items[from - 1].entry == index))
+        from = first_hit(packed, index);
+    size_t to = from;
     while (to < packed->hits.count && packed->hits.items[to].entry == index)
         to++;
+    *hint = to;
     *count = to - from;
     return packed->hits.items + from;
 }

@@ -183,6 +183,7 @@ static size_t end_of_passing(const struct sorter *sorter, size_t from, size_t mo
 static void give_oldest(struct sorter *sorter, size_t count)
 {
     const struct sorter_taker *taker = &sorter->taker;
+    size_t hints[SORTER_STORES] = { 0 };
     for (size_t i = 0; i < count;) {
         size_t passing = end_of_passing(sorter, i, count);
         if (passing > i && taker->pass(taker->user, passing - i)) {
@@ -195,7 +196,7 @@ static void give_oldest(struct sorter *sorter, size_t count)
                 packed_entries_get(&sorter->stores[turn.store], turn.index);
             if (entry.calls == CALLS_RULES)
                 entry.hits = packed_entries_hits(&sorter->stores[turn.store], turn.index,
-                                                 &entry.hit_count);
+                                                 &hints[turn.store], &entry.hit_count);
             taker->take(taker->user, &entry);
         } while (++i < passing);
     }

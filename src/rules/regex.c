@@ -360,7 +360,7 @@ static enum regex_result may_match(struct regex *regex, logdoc_str subject)
         return REGEX_GAVE_UP;
     if (!wanted_bytes_in(regex->wanted, subject))
         return REGEX_NO;
-    return regex_compile(regex, "", NULL) ? REGEX_YES : REGEX_GAVE_UP;
+    return regex->code || regex_compile(regex, "", NULL) ? REGEX_YES : REGEX_GAVE_UP;
 }
 
 static enum regex_result result_of(const struct regex *regex, int found,
