@@ -34,6 +34,29 @@ static int by_time(const void *left, const void *right)
     return a->line < b->line ? -1 : a->line > b->line;
 }
 
+static bool passes;
+static size_t asked;
+
+static bool pass(void *user, size_t count)
+{
+    (void)user;
+    asked += count;
+    return passes;
+}
+
+/* Up to four hits, of those that call rules. */
+static size_t hits_of(uint64_t line)
+{
+    return line % 3 ? line % 5 : 0;
+}
+
+static void check_hits(const struct entry *entry)
+{
+    cr_assert_eq(entry->hit_count, hits_of(entry->line));
+    for (size_t i = 0; i < entry->hit_count; i++)
+        cr_assert_eq(entry->hits[i].needle, (uint32_t)(entry->line * 7 + i));
+}
+
 static void note(void *user, const struct entry *entry)
 {
     char wanted[64];
@@ -48,17 +71,8 @@ static void note(void *user, const struct entry *entry)
     cr_assert(str_equal(entry->process, str_from(wanted)));
     cr_assert_eq(entry->input, 7);
     cr_assert_eq(entry->scope, SCOPE_APP);
+    check_hits(entry);
     given[given_count++] = (struct arrival){ entry->time, entry->line };
-}
-
-static bool passes;
-static size_t asked;
-
-static bool pass(void *user, size_t count)
-{
-    (void)user;
-    asked += count;
-    return passes;
 }
 
 /* Every third calls nobody. */
@@ -66,9 +80,12 @@ static void note_calls(void *user, struct packed_entries *entries, size_t from)
 {
     (void)user;
     for (size_t i = from; i < entries->list.count; i++) {
-        cr_assert_eq(entries->list.items[i].calls, CALLS_UNKNOWN);
-        entries->list.items[i].calls =
-            entries->list.items[i].line % 3 ? CALLS_RULES : CALLS_NOBODY;
+        struct packed_entry *entry = &entries->list.items[i];
+        cr_assert_eq(entry->calls, CALLS_UNKNOWN);
+        entry->calls = entry->line % 3 ? CALLS_RULES : CALLS_NOBODY;
+        for (size_t k = 0; k < hits_of(entry->line); k++)
+            *vec_push(&entries->hits) =
+                (struct entry_hit){ (uint32_t)i, (uint32_t)(entry->line * 7 + k) };
     }
 }
 
