@@ -9,7 +9,7 @@
 
 #if defined(__x86_64__)
 /* Processors since Haswell (2013), and since Ice Lake (2019) or Zen 4. */
-#define CPU_AVX2 __attribute__((target("avx2,bmi,popcnt")))
+#define CPU_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
 #define CPU_AVX512                                                                       \
     __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt")))
 
