@@ -57,12 +57,11 @@ const struct trace_grammar *ruleset_grammar(const struct logdoc_ruleset *,
 /* The fact, or NULL. */
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *, const char *name);
 
+/* Reads what of the rule is RULE_MATCHING, and links it. */
 bool ruleset_read_matching(struct logdoc_ruleset *, const struct rule *,
                            struct logdoc_error *);
-/* Of a built-in rule only that is read at first which says whether it is meant: id,
- * scope, needles, trace, lines, calm, symptom, weight, check, files. How it matches and
- * what a finding means stays unread until one of its needles is seen: call this before
- * looking at it. False as below. */
+/* Of a built-in rule only that is read at first which says whether it may be meant
+ * (RULE_START): call this before looking at how it matches. False as below. */
 static inline bool ruleset_wake(struct logdoc_ruleset *set, const struct rule *rule,
                                 struct logdoc_error *error)
 {
