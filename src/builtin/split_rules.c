@@ -32,14 +32,20 @@ static void add_member(struct strbuf *out, logdoc_str key, logdoc_str value)
     add_value(out, value);
 }
 
-static bool split_key(struct json_reader *reader, logdoc_str key, void *user)
+static bool copy_member(struct json_reader *reader, logdoc_str key, struct strbuf *out)
 {
-    struct split *split = user;
     logdoc_str value = { NULL, 0 };
     if (!json_skip(reader, &value))
         return false;
-    add_member(rules_json_waits(key) ? &split->rests : &split->heads, key, value);
+    add_member(out, key, value);
     return true;
+}
+
+static bool split_key(struct json_reader *reader, logdoc_str key, void *user)
+{
+    struct split *split = user;
+    return copy_member(reader, key,
+                       rules_json_waits(key) ? &split->rests : &split->heads);
 }
 
 static bool split_rule(struct json_reader *reader, void *user)
@@ -61,7 +67,7 @@ static bool split_member(struct json_reader *reader, logdoc_str key, void *user)
 {
     struct split *split = user;
     if (!str_equal(key, STR("rules")))
-        return split_key(reader, key, user);
+        return copy_member(reader, key, &split->heads);
     add_member(&split->heads, key, STR("["));
     bool done = json_list(reader, split_rule, split);
     strbuf_add_char(&split->heads, ']');

@@ -109,15 +109,14 @@ static bool continue_trace(struct assembler *assembler, struct assembly *assembl
     return false;
 }
 
-/* Of several languages the last of the ruleset is asked first. */
 static bool start_trace(struct assembler *assembler, struct assembly *assembly,
                         const struct entry *entry, const struct calls *calls)
 {
     struct regex_match match;
-    for (size_t i = assembler->rules->starts.count; calls->starts && i-- > 0;) {
-        const struct trace_start *start = &assembler->rules->starts.items[i];
-        if (!(calls->starts >> i & 1) ||
-            regex_search(start->step->pattern, entry->message, 0, &match) != REGEX_YES)
+    for (uint64_t starts = calls->starts; starts; starts &= starts - 1) {
+        const struct trace_start *start =
+            &assembler->rules->starts.items[__builtin_ctzll(starts)];
+        if (regex_search(start->step->pattern, entry->message, 0, &match) != REGEX_YES)
             continue;
         close_event(assembler, assembly);
         take_step(assembler, assembly, entry, start, &match);
@@ -241,6 +240,7 @@ static void take_whole(struct assembler *assembler, struct assembly *assembly,
     strbuf_init(&lines, ASSEMBLER_EVENT_BYTES);
     escaped_lines_split(&lines, entry->message);
     struct entry part = *entry;
+    part.hits = NULL;
     part.hit_count = 0;
     for (logdoc_str rest = strbuf_str(&lines); rest.len > 0;) {
         part.message = str_cut(&rest, '\n');

@@ -44,6 +44,7 @@ void cut_message_add(struct cut_message *cut, const struct entry *entry)
 {
     if (!cut_message_waits(cut)) {
         cut->first = *entry;
+        cut->first.hits = NULL;
         cut->first.hit_count = 0;
         strbuf_add_str(&cut->source, entry->source);
         strbuf_add_str(&cut->process, entry->process);

@@ -148,6 +148,8 @@ static void ask_about(struct matcher_answers *answers, const struct finding *fin
     answers->asked = answers->held = 0;
 }
 
+_Static_assert(PREDICATE_COUNT <= 32, "each has a bit");
+
 static bool condition_holds(struct matcher *matcher,
                             const struct rule_condition *condition)
 {

@@ -102,7 +102,7 @@ const struct entry_hit *packed_entries_hits(const struct packed_entries *packed,
         to++;
     *hint = to;
     *count = to - from;
-    return packed->hits.items + from;
+    return to > from ? packed->hits.items + from : NULL;
 }
 
 /* Of entries that will be the next in `packed`. */

@@ -52,8 +52,8 @@ static inline struct entry packed_entries_get(const struct packed_entries *packe
                            .calls = (enum entry_calls)copy->calls,
                            .plain = copy->plain };
 }
-/* The hits of an entry, lent likewise. `hint`: where they may be found, and where those
- * of the next entry may. */
+/* The hits of an entry, lent likewise; NULL: it has none. `hint`: where they may be
+ * found, and where those of the next entry may. */
 const struct entry_hit *packed_entries_hits(const struct packed_entries *, size_t index,
                                             size_t *hint, size_t *count);
 /* How many bytes the texts of those from `from` to `to` have. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * What is inside a ruleset: plain data, immutable after loading. docs/RULES.md says what
- * each key means to the author of a rule. All strings are owned by the ruleset. */
+ * What is inside a ruleset: plain data. docs/RULES.md says what each key means to the
+ * author of a rule. All strings are owned by the ruleset or part of the program. What of
+ * a built-in rule waits is filled in when it is wanted; the rest is immutable. */
 #ifndef LOGDOC_RULE_H
 #define LOGDOC_RULE_H
 
@@ -70,7 +71,8 @@ struct rule_example {
 enum rule_part {
     RULE_START = 1 << 0,    /* to decide whether it may be meant */
     RULE_MATCHING = 1 << 1, /* how it matches, what a finding of it means */
-    RULE_TELLING = 1 << 2   /* what is said of a diagnosis, and the examples */
+    RULE_TELLING = 1 << 2,  /* what is said of a diagnosis, and the examples */
+    RULE_BROKEN = 1 << 3    /* no part: it could not be read, and is not read again */
 };
 
 struct rule {

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define NAME_CAP 4096
+#define NAME_CAP 1000000
 #define UNKNOWN_GROUP "the group '%.60s' is unknown, empty or too large"
 
 static bool is_listed(const char *const *names, const char *name)

@@ -278,13 +278,31 @@ static void collect_symptoms(const struct logdoc_ruleset *set, struct hashmap *s
     }
 }
 
+static bool is_token(const struct logdoc_ruleset *set, const struct hashmap *symptoms,
+                     logdoc_str word)
+{
+    return is_heroku_code(word.at) || is_listed(rule_symptom_names, word) ||
+           hashmap_find(symptoms, word) || ruleset_find(set, word);
+}
+
+static bool check_group(const struct logdoc_ruleset *set, const struct hashmap *symptoms,
+                        const struct hashmap_entry *entry, struct logdoc_error *error)
+{
+    const struct name_list *group = entry->value;
+    for (size_t i = 0; i < group->count; i++)
+        if (!is_token(set, symptoms, str_from(group->names[i])))
+            return error_set(error, "groups",
+                             "'%.80s' of the group '%.60s' is no symptom and no rule",
+                             group->names[i], entry->key.at);
+    return true;
+}
+
 static bool check_tokens(const struct check *check, const struct hashmap *symptoms,
                          const char *key, const struct name_list *tokens)
 {
     for (size_t i = 0; i < tokens->count; i++) {
         logdoc_str token = str_from(tokens->names[i]);
-        if (!is_heroku_code(token.at) && !is_listed(rule_symptom_names, token) &&
-            !hashmap_find(symptoms, token) && !ruleset_find(check->set, token))
+        if (!is_token(check->set, symptoms, token))
             return rule_fail(check->error, check->rule, key,
                              "'%.80s' is no symptom and no rule", token.at);
     }
@@ -312,6 +330,8 @@ bool rules_check_set(const struct logdoc_ruleset *set, struct logdoc_error *erro
     collect_symptoms(set, &symptoms);
     for (size_t i = 0; good && i < set->grammars.count; i++)
         good = check_grammar(set->grammars.items[i], error);
+    for (size_t i = 0; good && i < set->groups.count; i++)
+        good = check_group(set, &symptoms, &set->groups.entries[i], error);
     for (size_t i = 0; good && i < set->rules.count; i++) {
         const struct rule *rule = set->rules.items[i];
         const struct check check = { set, rule, error };

@@ -471,10 +471,8 @@ bool rules_json_read_rest(struct logdoc_ruleset *set, struct rule *rule,
                                   .user = set,
                                   .text = rule->rest,
                                   .error = error };
-    if (!json_read_fields(&reader, rule_fields, RULE_FIELDS, rule))
-        return false;
-    rule->waiting &= ~(unsigned)part;
-    return part != RULE_MATCHING || settle(&reader, rule);
+    return json_read_fields(&reader, rule_fields, RULE_FIELDS, rule) &&
+           (part != RULE_MATCHING || settle(&reader, rule));
 }
 
 bool rules_json_waits(logdoc_str key)

@@ -16,6 +16,7 @@
 
 #define FILE_CAP ((size_t)16 * 1024 * 1024)
 #define FOLDER_CAP 1000
+#define JOINED_CAP 10000 /* words of a group with those of its groups */
 
 /* A rule file in memory. */
 struct rule_file {
@@ -229,7 +230,10 @@ static bool join_group(struct logdoc_ruleset *set, struct hashmap_entry *entry,
     hashmap_init(&seen);
     add_words(&words, group);
     bool joined = join_words(set, &words, &seen, &missing);
-    if (joined) {
+    if (words.count > JOINED_CAP) {
+        joined = error_set(error, "groups", "the group '%.60s' has more than %d words",
+                           entry->key.at, JOINED_CAP);
+    } else if (joined) {
         const char **names = arena_array(&set->arena, words.count, sizeof(*names));
         for (size_t i = 0; i < words.count; i++)
             names[i] = words.items[i];

@@ -57,7 +57,7 @@ const struct trace_grammar *ruleset_grammar(const struct logdoc_ruleset *,
 /* The fact, or NULL. */
 const struct rule_fact *ruleset_fact(const struct logdoc_ruleset *, const char *name);
 
-/* Reads what of the rule is RULE_MATCHING, and links it. */
+/* Only for ruleset_wake(): reads what of the rule is RULE_MATCHING, and links it. */
 bool ruleset_read_matching(struct logdoc_ruleset *, const struct rule *,
                            struct logdoc_error *);
 /* Of a built-in rule only that is read at first which says whether it may be meant
@@ -65,7 +65,8 @@ bool ruleset_read_matching(struct logdoc_ruleset *, const struct rule *,
 static inline bool ruleset_wake(struct logdoc_ruleset *set, const struct rule *rule,
                                 struct logdoc_error *error)
 {
-    return !(rule->waiting & RULE_MATCHING) || ruleset_read_matching(set, rule, error);
+    return !(rule->waiting & (RULE_MATCHING | RULE_BROKEN)) ||
+           ruleset_read_matching(set, rule, error);
 }
 /* What is said of a diagnosis (why, fixes, docs) and a rule's examples are most of the
  * built-in text and stay unread until somebody wants them: call this before looking at

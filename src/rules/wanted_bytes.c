@@ -67,7 +67,13 @@ static void take(struct walk *walk, char c, size_t len)
     walk->last = c;
 }
 
-/* "\." is a dot, "\d" many things; "\x2e" and its like are left alone. */
+/* "\x2e", "\Q" and their like reach further than this character. */
+static bool is_odd_escape(char c)
+{
+    return ascii_is_alnum(c) && !strchr("dDwWsSbBAzZhHvVnrtfaeRK", c);
+}
+
+/* "\." is a dot, "\d" many things. */
 static void take_escape(struct walk *walk)
 {
     char c = walk->rest.len > 1 ? walk->rest.at[1] : 'x';
@@ -75,7 +81,7 @@ static void take_escape(struct walk *walk)
         take(walk, c, 2);
         return;
     }
-    walk->doubt |= !strchr("dDwWsSbBAzZhHvVnrtfaeRK", c);
+    walk->doubt |= is_odd_escape(c);
     walk->last = '\0';
     skip(walk, 2);
 }
@@ -86,7 +92,8 @@ static void skip_class(struct walk *walk)
     i += i < walk->rest.len && walk->rest.at[i] == ']';
     while (i < walk->rest.len && walk->rest.at[i] != ']') {
         logdoc_str here = str_from_offset(walk->rest, i);
-        walk->doubt |= str_starts(here, STR("[:")) || str_starts(here, STR("\\Q"));
+        walk->doubt |= str_starts(here, STR("[:")) ||
+                       (here.at[0] == '\\' && here.len > 1 && is_odd_escape(here.at[1]));
         i += here.at[0] == '\\' ? 2 : 1;
     }
     skip(walk, i + 1);

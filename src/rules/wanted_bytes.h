@@ -13,8 +13,9 @@ struct wanted_bytes {
     uint8_t count;
 };
 
-/* Of what a PCRE2 pattern wants in any case that which is rarest in logs. Nothing, where
- * alternatives, options or escapes leave a doubt. */
+/* Of the last characters in a row that a PCRE2 pattern wants in any case those that are
+ * rarest in logs: what begins a pattern is mostly a needle, and in the text. Nothing,
+ * where alternatives, options or escapes leave a doubt. */
 struct wanted_bytes wanted_bytes_of(logdoc_str pattern);
 /* Where something is wanted. */
 bool wanted_bytes_are_in(struct wanted_bytes, logdoc_str text);
