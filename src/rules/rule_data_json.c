@@ -374,15 +374,27 @@ static const struct json_field calm_fields[] = {
       .required = true },
 };
 
+static bool read_way(struct json_reader *reader, struct calm_line *way)
+{
+    if (!json_read_fields(reader, calm_fields, 2, way))
+        return false;
+    json_enter(reader, STR("needles"));
+    if (!rule_data_check_needles(reader, way->needles, way->needle_count))
+        return false;
+    json_leave(reader);
+    return true;
+}
+
 /* A pattern alone is asked of every line that calls a rule. */
 static bool read_calm_line(struct json_reader *reader, void *user)
 {
     struct logdoc_ruleset *set = user;
     struct calm_line way = { NULL, 0, NULL };
-    bool whole = json_peek(reader) == '{';
-    if (whole ? !json_read_fields(reader, calm_fields, 2, &way) ||
-                    !rule_data_check_needles(reader, way.needles, way.needle_count)
-              : !(way.pattern = make_regex(reader)))
+    if (json_peek(reader) != '{')
+        way.pattern = make_regex(reader);
+    else if (!read_way(reader, &way))
+        return false;
+    if (!way.pattern)
         return false;
     return calm_lines_add(&set->calm, &way) ||
            json_fail(reader, "there are more than %d patterns", CALM_LINES_CAP);

@@ -2,8 +2,9 @@
  * What lines of log libraries and servers look like that mean no harm
  * (rules/levels.json).
  */
-#include "ruleset.h"
+#include "rules_json.h"
 #include "str.h"
+#include "strbuf.h"
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -28,6 +29,8 @@ static struct line lines[] = {
     { "4 TID-abc INFO: start", true },
     { "10.0.0.1 - - [30/Nov/2026:10:00:00 +0000] \"GET /Error HTTP/1.1\" 404 9", true },
     { "10.0.0.1 - bob [30/Nov/2026:10:00:00 +0000] \"PROPFIND / HTTP/1.1\" 207 9", true },
+    { "10.0.0.1 - - [30/Nov/2026:10:00:00 +0000] \"LOCK /Error HTTP/1.1\" 200 9", true },
+    { "10.0.0.1 - - [30/Nov/2026:10:00:00 +0000] \"GET /Error\" 200 9", true },
     { "GET /Error 404 1.2 ms", true },
     { "Started GET \"/\" for 10.0.0.1", true },
     { "[0b1c2d3e] Processing by HomeController#index as HTML", true },
@@ -90,4 +93,21 @@ Test(calm_lines, with_and_without_needles)
     regex_free(any);
     regex_free(a);
     regex_free(b);
+}
+
+Test(calm_lines, of_a_file_have_a_cap)
+{
+    struct logdoc_error error = { "", "" };
+    struct logdoc_ruleset *set = ruleset_new();
+    struct strbuf json;
+    strbuf_init(&json, 10000);
+    strbuf_add_text(&json, "{\"calm\":[\"a\"");
+    for (int i = 1; i < CALM_LINES_CAP; i++)
+        strbuf_add_text(&json, ",\"a\"");
+    strbuf_add_text(&json, "]}");
+    cr_expect(rules_json_load(set, "x.json", strbuf_str(&json), &error));
+    cr_expect_not(rules_json_load(set, "y.json", STR("{\"calm\":\"b\"}"), &error));
+    cr_expect_str_eq(error.text, "there are more than 64 patterns");
+    strbuf_release(&json);
+    logdoc_ruleset_free(set);
 }

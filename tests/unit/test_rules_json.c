@@ -14,7 +14,8 @@ static const char good_file[] =
     "  `groups`: { `boot`: [`H10`, `@end`], `end`: [`exit`, `@boot`] },\n"
     "  `tables`: { `stdlib`: [`abc`, `argparse`],\n"
     "              `packages`: { `flask_session`: `Flask-Session` } },\n"
-    "  `facts`: { `django`: [`django.core`], `flask`: `flask/app.py` },\n"
+    "  `facts`: { `django`: [`django.core`], `flask`: `flask/app.py` }, `calm`: [\n"
+    "    `^INFO`, { `needles`: [`level=`], `match`: `level=info` } ],\n"
     "  `traces`: [ { `language`: `python`, `innermost_last`: true, `cause_last`: false,\n"
     "    `foreign`: `/site-packages/`, `steps`: [\n"
     "      { `from`: [`start`], `needles`: [`Traceback (`], `match`: `^Traceback`,\n"
@@ -265,8 +266,8 @@ static struct mistake mistakes[] = {
     { "`a family`,", "`a family`, 5", "#:1:24", "a key is missing" },
     { "`H10`, `@end`]", "`H10`, `@end`}", "#:2:37", "',' or ']' is missing" },
     { "`H10`, `@end`]", "`H10`, ]", "#: groups.boot[1]", "must be a text" },
-    { "} ] } ] }\n", "} ] } ] } }\n", "#:32:76", "something follows the end" },
-    { "} ] } ] }\n", "} ] } ]", "#:32:73", "the file ends within a value" },
+    { "} ] } ] }\n", "} ] } ] } }\n", "#:33:76", "something follows the end" },
+    { "} ] } ] }\n", "} ] } ]", "#:33:73", "the file ends within a value" },
     /* keys and types */
     { "`about`", "`About`", "#: About", "unknown key" },
     { "`about`: `a family`", "`about`: 5", "#: about", "must be a text" },
@@ -301,6 +302,11 @@ static struct mistake mistakes[] = {
     { "`flask_session`: ", "`a`: `b`, `a`: ", "#: tables.packages.a", "the word has" },
     { "[`django.core`]", "[`dj`]", "#: facts.django", "the needle 'dj' is shorter" },
     { "[`django.core`]", "[]", "#: facts.django", "needs at least one needle" },
+    { "`^INFO`", "5", "#: calm[0]", "must be a text" },
+    { "`^INFO`", "`(?<`", "#: calm[0]", "the pattern has a" },
+    { "[`level=`]", "[`le`]", "#: calm[1].needles", "the needle 'le' is shorter" },
+    { "[`level=`]", "[]", "#: calm[1].needles", "needs at least one needle" },
+    { "`match`: `level=info`", "`x`: 1", "#: calm[1].x", "unknown key" },
     { "`language`: `python`, ", "", "#: traces[0]", "the key 'language' is missing" },
     { "`needles`: [`Traceback (`], ", "", "#: traces[0].steps[0]", "needs at least" },
     { "`from`: `frames`,", "`from`: `frames`, `needles`: [`abc`],",

@@ -57,6 +57,12 @@ static struct wish wishes[] = {
     { "a[\\]bc]", "a" },
     { "a[[:alpha:]]", "" },
     { "a[b\\Q]\\E]", "" },
+    { "a[\\c]]", "" },
+    { "a[\\E]b]", "" },
+    { "a[^\\E]b]", "" },
+    { "a[\\x5d]b", "" },
+    { "a[\\d\\]]b", "b" },
+    { "xyzzy.e", "e" },
     { "a[bc", "a" },
     { "a\\", "" },
     { "a)", "" },
@@ -110,6 +116,7 @@ static struct regex *without_wishes(const char *pattern, struct strbuf *text)
     return regex;
 }
 
+/* The lines, and the whole. */
 static size_t search_lines(struct regex *regex, struct regex *careless, const char *log)
 {
     struct regex_match match;
@@ -121,7 +128,10 @@ static size_t search_lines(struct regex *regex, struct regex *careless, const ch
                      regex_pattern(regex), (int)line.len, line.at);
         found += wanted == REGEX_YES;
     }
-    return found;
+    enum regex_result wanted = regex_search(careless, str_from(log), 0, &match);
+    cr_expect_eq(regex_search(regex, str_from(log), 0, &match), wanted, "%s: %s",
+                 regex_pattern(regex), log);
+    return found + (wanted == REGEX_YES);
 }
 
 static size_t search_examples(struct regex *regex, struct regex *careless,
