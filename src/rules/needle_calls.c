@@ -45,7 +45,7 @@ void needle_calls_finish(struct needle_calls *calls, size_t needle_count)
     for (size_t i = calls->uses.count; i-- > 0;) {
         const struct needle_use *use = &calls->uses.items[i];
         struct needle_call *call = &calls->of.items[use->needle];
-        call->starts |= use->start;
+        call->starts |= use->starts;
         if (use->fact)
             calls->facts.items[--call->first_fact] = (uint32_t)use->fact->index;
         if (!use->rule)

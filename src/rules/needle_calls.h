@@ -13,7 +13,7 @@ struct needle_use {
     uint32_t needle;
     const struct rule *rule;
     const struct rule_fact *fact;
-    uint64_t start; /* the bit of a start of traces */
+    uint64_t starts; /* bits: the starts of a language's traces */
 };
 
 struct called_rule {

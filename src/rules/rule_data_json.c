@@ -405,7 +405,10 @@ static bool read_calm(struct json_reader *reader, const struct json_field *field
 {
     (void)field;
     (void)object;
-    return json_list(reader, read_calm_line, set_of(reader));
+    size_t before = set_of(reader)->calm.ways.count;
+    return json_list(reader, read_calm_line, set_of(reader)) &&
+           (set_of(reader)->calm.ways.count > before ||
+            json_fail(reader, "needs at least one pattern"));
 }
 
 static bool read_about(struct json_reader *reader, const struct json_field *field,

@@ -403,13 +403,17 @@ static bool check_needles(struct json_reader *reader, const struct rule *rule)
     return true;
 }
 
+static bool check_match(struct json_reader *reader, const struct rule *rule)
+{
+    return rule->patterns || is_catch_all(rule) || rule->check ||
+           json_fail(reader, "the key 'match' is missing");
+}
+
 /* When all is read that says how the rule matches. */
 static bool settle(struct json_reader *reader, struct rule *rule)
 {
     if (!rule->code)
         rule->code = rule->symptom;
-    if (!rule->patterns && !is_catch_all(rule) && !rule->check)
-        return json_fail(reader, "the key 'match' is missing");
     return rule_captures_settle(reader, rule);
 }
 
@@ -424,7 +428,8 @@ static bool read_rule(struct json_reader *reader, void *user)
     if (!json_read_fields(reader, rule_fields, RULE_FIELDS, rule))
         return false;
     rule->waiting = reader->skips;
-    bool added = (rule->waiting || settle(reader, rule)) && check_needles(reader, rule) &&
+    bool added = (rule->waiting || check_match(reader, rule)) &&
+                 check_needles(reader, rule) && (rule->waiting || settle(reader, rule)) &&
                  ruleset_add(set, rule, reader->error);
     reader->rule = NULL;
     return added;
@@ -472,7 +477,8 @@ bool rules_json_read_rest(struct logdoc_ruleset *set, struct rule *rule,
                                   .text = rule->rest,
                                   .error = error };
     return json_read_fields(&reader, rule_fields, RULE_FIELDS, rule) &&
-           (part != RULE_MATCHING || settle(&reader, rule));
+           (part != RULE_MATCHING ||
+            (check_match(&reader, rule) && settle(&reader, rule)));
 }
 
 bool rules_json_waits(logdoc_str key)

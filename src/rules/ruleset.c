@@ -157,21 +157,33 @@ void ruleset_add_fact(struct logdoc_ruleset *set, struct rule_fact *fact)
     known->needle_count += fact->needle_count;
 }
 
-bool ruleset_add_grammar(struct logdoc_ruleset *set, struct trace_grammar *grammar)
+/* Numbers the steps that begin a trace, which are those with needles; 0: there is no
+ * number left. */
+static uint64_t add_starts(struct logdoc_ruleset *set,
+                           const struct trace_grammar *grammar)
 {
-    *vec_push(&set->grammars) = grammar;
+    uint64_t starts = 0;
     for (size_t i = 0; i < grammar->step_count; i++) {
         const struct trace_step *step = &grammar->steps[i];
         if (step->needle_count == 0)
             continue;
         if (set->starts.count == TRACE_STARTS_CAP)
-            return false;
-        uint64_t start = UINT64_C(1) << set->starts.count;
+            return 0;
+        starts |= UINT64_C(1) << set->starts.count;
         *vec_push(&set->starts) = (struct trace_start){ grammar, step };
-        for (size_t k = 0; k < step->needle_count; k++)
-            add_use(set, step->needles[k], (struct needle_use){ .start = start });
     }
-    return true;
+    return starts;
+}
+
+bool ruleset_add_grammar(struct logdoc_ruleset *set, struct trace_grammar *grammar)
+{
+    uint64_t starts = add_starts(set, grammar);
+    *vec_push(&set->grammars) = grammar;
+    for (size_t i = 0; i < grammar->step_count && starts; i++)
+        for (size_t k = 0; k < grammar->steps[i].needle_count; k++)
+            add_use(set, grammar->steps[i].needles[k],
+                    (struct needle_use){ .starts = starts });
+    return starts != 0;
 }
 
 struct regex *ruleset_regex(struct logdoc_ruleset *set, const char *text,

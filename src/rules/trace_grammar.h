@@ -33,8 +33,7 @@ struct trace_step {
 /* How the traces of one language look: states as data. */
 struct trace_grammar {
     const char *language;
-    struct trace_step *steps; /* the first that fits; none: the trace ends. Only one with
-                                 a needle in the line begins a trace */
+    struct trace_step *steps; /* the first that fits; none: the trace ends */
     size_t step_count;
     struct regex *foreign; /* matches the file of a frame that is not the app's own */
     bool innermost_last;   /* Python: the failing frame is the last one */

@@ -53,8 +53,8 @@ static struct log logs[] = {
     { "OneError\nTwoError", "ruby:1 ruby:1 " },
     { "File OneError", "python:1 " }, /* both: the first language */
     { "Traceback OneError", "" },
-    { "one OneError", "" },  /* the needle, but not the pattern */
-    { "one Traceback", "" }, /* File's pattern, but not its needle */
+    { "one OneError", "" },           /* the needle, but not the pattern */
+    { "one Traceback", "python:1 " }, /* a needle of its language, and File's pattern */
     { "File x\nFile y", "python:1 python:1 " },
 };
 

@@ -108,6 +108,8 @@ Test(calm_lines, of_a_file_have_a_cap)
     cr_expect(rules_json_load(set, "x.json", strbuf_str(&json), &error));
     cr_expect_not(rules_json_load(set, "y.json", STR("{\"calm\":\"b\"}"), &error));
     cr_expect_str_eq(error.text, "there are more than 64 patterns");
+    cr_expect_not(rules_json_load(set, "z.json", STR("{\"calm\":[]}"), &error));
+    cr_expect_str_eq(error.text, "needs at least one pattern");
     strbuf_release(&json);
     logdoc_ruleset_free(set);
 }
