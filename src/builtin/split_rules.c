@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * A program of the build: split_rules RULES HEADS RESTS. Of a rule file it writes what is
- * read at every start to HEADS and the rest of each rule to RESTS: most of the text, of
- * which a run needs a rule or two. */
+ * read at every start to HEADS; the rest of each rule, and the words of the tables, to
+ * RESTS: most of the text, of which a run needs a rule or two. In a cross build it runs
+ * by CMAKE_CROSSCOMPILING_EMULATOR. */
 #include "rules_json.h"
 #include "str.h"
 #include "strbuf.h"
@@ -48,6 +49,28 @@ static bool split_key(struct json_reader *reader, logdoc_str key, void *user)
                        rules_json_waits(key) ? &split->rests : &split->heads);
 }
 
+/* A table is read when a word is looked up. */
+static bool split_table(struct json_reader *reader, logdoc_str name, void *user)
+{
+    struct split *split = user;
+    logdoc_str words = { NULL, 0 };
+    char offset[32];
+    int len = snprintf(offset, sizeof(offset), "%zu", split->rests.len);
+    if (!json_skip(reader, &words))
+        return false;
+    add_member(&split->heads, name, (logdoc_str){ offset, (size_t)len });
+    add_value(&split->rests, words);
+    return true;
+}
+
+static bool split_tables(struct json_reader *reader, logdoc_str key, struct split *split)
+{
+    add_member(&split->heads, key, STR("{"));
+    bool done = json_each(reader, split_table, split);
+    strbuf_add_char(&split->heads, '}');
+    return done;
+}
+
 static bool split_rule(struct json_reader *reader, void *user)
 {
     struct split *split = user;
@@ -66,6 +89,8 @@ static bool split_rule(struct json_reader *reader, void *user)
 static bool split_member(struct json_reader *reader, logdoc_str key, void *user)
 {
     struct split *split = user;
+    if (str_equal(key, STR("tables")))
+        return split_tables(reader, key, split);
     if (!str_equal(key, STR("rules")))
         return copy_member(reader, key, &split->heads);
     add_member(&split->heads, key, STR("["));

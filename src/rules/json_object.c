@@ -327,10 +327,10 @@ struct fields {
     void *object;
 };
 
-static bool has_name(const struct json_field *field, logdoc_str key)
+static bool is_name(const char *name, logdoc_str text)
 {
-    return field->key[0] == key.at[0] && strncmp(field->key, key.at, key.len) == 0 &&
-           !field->key[key.len];
+    return text.len > 0 && name[0] == text.at[0] &&
+           strncmp(name, text.at, text.len) == 0 && !name[text.len];
 }
 
 static const struct json_field *find_field(struct fields *fields, logdoc_str key)
@@ -338,7 +338,7 @@ static const struct json_field *find_field(struct fields *fields, logdoc_str key
     for (size_t tried = 0; tried < fields->count; tried++) {
         const struct json_field *field = &fields->fields[fields->next];
         fields->next = fields->next + 1 < fields->count ? fields->next + 1 : 0;
-        if (has_name(field, key))
+        if (is_name(field->key, key))
             return field;
     }
     return NULL;
@@ -471,7 +471,7 @@ bool json_choose(struct json_reader *reader, json_choice *choice, unsigned *out)
     if (!json_view(reader, &text))
         return false;
     for (unsigned i = 0; choice(i); i++) {
-        if (!str_equal(str_from(choice(i)), text))
+        if (!is_name(choice(i), text))
             continue;
         *out = i;
         return true;

@@ -36,6 +36,7 @@ struct regex {
     bool broken;
     bool compiled; /* to machine code: no checks before each match */
     struct wanted_bytes wanted;
+    bool knows_wanted;
     size_t group_count;
     logdoc_str names[]; /* then their texts, each with a NUL behind it */
 };
@@ -205,7 +206,6 @@ static struct regex *new_regex(const struct group_scan *scan)
     struct regex *regex = mem_zeroed(1, sizeof(*regex) + name_size + text_size(scan));
     char *text = (char *)(regex->names + scan->group_count);
     regex->pattern = scan->pattern.at;
-    regex->wanted = wanted_bytes_of(scan->pattern);
     regex->group_count = scan->group_count;
     for (size_t i = 1; i < scan->group_count; i++) {
         logdoc_str name = scan->names[i];
@@ -358,6 +358,9 @@ static enum regex_result may_match(struct regex *regex, logdoc_str subject)
 {
     if (regex->broken)
         return REGEX_GAVE_UP;
+    if (!regex->knows_wanted)
+        regex->wanted = wanted_bytes_of(str_from(regex->pattern));
+    regex->knows_wanted = true;
     if (!wanted_bytes_in(regex->wanted, subject))
         return REGEX_NO;
     return regex->code || regex_compile(regex, "", NULL) ? REGEX_YES : REGEX_GAVE_UP;

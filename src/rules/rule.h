@@ -75,6 +75,8 @@ enum rule_part {
     RULE_BROKEN = 1 << 3    /* no part: it could not be read, and is not read again */
 };
 
+#define RULE_MOST_WEIGHT 100
+
 struct rule {
     const char *id, *file;
     const char *title, *subject, *why; /* templates */

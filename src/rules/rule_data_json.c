@@ -14,6 +14,34 @@ static struct logdoc_ruleset *set_of(const struct json_reader *reader)
     return reader->user;
 }
 
+bool rule_data_read_number(struct json_reader *reader, const struct json_field *field,
+                           void *object)
+{
+    unsigned number = 0;
+    json_peek(reader);
+    logdoc_str rest = str_from_offset(reader->text, reader->at);
+    size_t i = 0;
+    for (; i < rest.len && rest.at[i] >= '0' && rest.at[i] <= '9'; i++)
+        if (number <= field->high)
+            number = number * 10 + (unsigned)(rest.at[i] - '0');
+    reader->at += i;
+    if (i == 0 || number < field->low || number > field->high)
+        return json_fail(reader, "must be a whole number from %u to %u", field->low,
+                         field->high);
+    json_store(field, object, &number, sizeof(number));
+    return true;
+}
+
+bool rule_data_read_rest(struct json_reader *reader, logdoc_str *out)
+{
+    unsigned offset = 0;
+    const struct json_field field = { .high = UINT32_MAX / 10 - 1 };
+    if (!rule_data_read_number(reader, &field, &offset))
+        return false;
+    *out = str_from_offset(set_of(reader)->rests, offset);
+    return true;
+}
+
 /* A list of texts that belongs to no struct. */
 static bool read_names(struct json_reader *reader, struct name_list *out)
 {
@@ -99,7 +127,7 @@ static bool read_table(struct json_reader *reader, logdoc_str key, void *user)
     logdoc_str text = { NULL, 0 };
     if (!set_of(reader)->rests.at)
         return read_words(reader, table);
-    if (!json_skip(reader, &text))
+    if (!rule_data_read_rest(reader, &text))
         return false;
     table->read = read_later;
     *vec_push(&table->words->later) = text;

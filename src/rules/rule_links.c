@@ -119,23 +119,27 @@ bool rule_links_check(struct logdoc_ruleset *set, struct rule *rule,
            link_names(set, rule, error);
 }
 
-static int by_weight(const void *left, const void *right)
+/* Counts become the places at which rules of a weight begin. */
+static void sort_by_weight(struct logdoc_ruleset *set)
 {
-    const struct rule *a = *(struct rule *const *)left, *b = *(struct rule *const *)right;
-    if (a->weight != b->weight)
-        return a->weight > b->weight ? -1 : 1;
-    return a->number < b->number ? -1 : 1;
+    size_t places[RULE_MOST_WEIGHT + 1] = { 0 }, before = 0;
+    for (size_t i = 0; i < set->rules.count; i++)
+        places[set->rules.items[i]->weight]++;
+    for (size_t weight = RULE_MOST_WEIGHT + 1; weight-- > 0;) {
+        size_t count = places[weight];
+        places[weight] = before;
+        before += count;
+    }
+    for (size_t i = 0; i < set->rules.count; i++)
+        set->by_weight[places[set->rules.items[i]->weight]++] = set->rules.items[i];
 }
 
 static void rank(struct logdoc_ruleset *set)
 {
     size_t count = set->rules.count;
     set->by_weight = arena_array(&set->arena, count, sizeof(*set->by_weight));
-    if (count == 0)
-        return;
-    memcpy(set->by_weight, set->rules.items, count * sizeof(*set->by_weight));
-    qsort(set->by_weight, count, sizeof(*set->by_weight), by_weight);
     set->calm_ranks = arena_array(&set->arena, count / 64 + 1, sizeof(*set->calm_ranks));
+    sort_by_weight(set);
     for (size_t i = 0; i < count; i++) {
         set->by_weight[i]->rank = (uint32_t)i;
         set->calm_ranks[i / 64] |= (uint64_t)set->by_weight[i]->calm << i % 64;

@@ -182,35 +182,15 @@ static bool read_scope(struct json_reader *reader, const struct json_field *fiel
     return set || json_fail(reader, "must not be empty");
 }
 
-static bool read_number(struct json_reader *reader, const struct json_field *field,
-                        void *object)
-{
-    unsigned number = 0;
-    json_peek(reader);
-    logdoc_str rest = str_from_offset(reader->text, reader->at);
-    size_t i = 0;
-    for (; i < rest.len && rest.at[i] >= '0' && rest.at[i] <= '9'; i++)
-        if (number <= field->high)
-            number = number * 10 + (unsigned)(rest.at[i] - '0');
-    reader->at += i;
-    if (i == 0 || number < field->low || number > field->high)
-        return json_fail(reader, "must be a whole number from %u to %u", field->low,
-                         field->high);
-    json_store(field, object, &number, sizeof(number));
-    return true;
-}
-
 /* Where the rest of a built-in rule begins. */
 static bool read_rest(struct json_reader *reader, const struct json_field *field,
                       void *object)
 {
-    unsigned offset = 0;
-    struct json_field number = { .high = field->high };
+    logdoc_str rest = { NULL, 0 };
     if (!set_of(reader)->rests.at)
         return json_fail(reader, "unknown key");
-    if (!read_number(reader, &number, &offset))
+    if (!rule_data_read_rest(reader, &rest))
         return false;
-    logdoc_str rest = str_from_offset(set_of(reader)->rests, offset);
     json_store(field, object, &rest, sizeof(rest));
     return true;
 }
@@ -283,9 +263,31 @@ static const struct json_items rejects = {
     .fields = reject_fields, .field_count = sizeof(reject_fields) / sizeof(reject_fields[0]),
     .size = sizeof(struct rule_example), .initial = NULL };
 
+/* Those that a start reads stand first. */
 static const struct json_field rule_fields[] = {
     { .key = "id", .part = RULE_START, .read = read_id, .required = true,
       .at = offsetof(struct rule, id) },
+    { .key = "scope", .part = RULE_START, .read = read_scope,
+      .at = offsetof(struct rule, scope) },
+    { .key = "needles", .part = RULE_START, .read = json_read_texts,
+      .at = offsetof(struct rule, needles),
+      .count_at = offsetof(struct rule, needle_count) },
+    { .key = "trace", .part = RULE_START, .read = json_read_text,
+      .at = offsetof(struct rule, trace) },
+    { .key = "lines", .part = RULE_START, .read = rule_data_read_number,
+      .at = offsetof(struct rule, lines), .low = 1, .high = 40 },
+    { .key = "calm", .part = RULE_START, .read = rule_data_read_bool,
+      .at = offsetof(struct rule, calm) },
+    { .key = "symptom", .part = RULE_START, .read = json_read_text,
+      .at = offsetof(struct rule, symptom) },
+    { .key = "weight", .part = RULE_START, .read = rule_data_read_number,
+      .at = offsetof(struct rule, weight), .low = 0, .high = RULE_MOST_WEIGHT },
+    { .key = "check", .part = RULE_START, .read = json_read_text,
+      .at = offsetof(struct rule, check) },
+    { .key = "files", .part = RULE_START, .read = json_read_texts,
+      .at = offsetof(struct rule, files), .count_at = offsetof(struct rule, file_count) },
+    { .key = "rest", .part = RULE_START, .read = read_rest,
+      .at = offsetof(struct rule, rest) },
     { .key = "title", .part = RULE_MATCHING, .read = json_read_text, .required = true,
       .at = offsetof(struct rule, title) },
     { .key = "severity", .part = RULE_MATCHING, .read = json_read_choice,
@@ -294,24 +296,13 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, fault), .choice = fault_name },
     { .key = "confidence", .part = RULE_MATCHING, .read = json_read_choice,
       .at = offsetof(struct rule, confidence), .choice = confidence_name },
-    { .key = "scope", .part = RULE_START, .read = read_scope,
-      .at = offsetof(struct rule, scope) },
-    { .key = "needles", .part = RULE_START, .read = json_read_texts,
-      .at = offsetof(struct rule, needles),
-      .count_at = offsetof(struct rule, needle_count) },
     { .key = "match", .part = RULE_MATCHING, .read = rule_data_read_regexes,
       .at = offsetof(struct rule, patterns),
       .count_at = offsetof(struct rule, pattern_count) },
-    { .key = "trace", .part = RULE_START, .read = json_read_text,
-      .at = offsetof(struct rule, trace) },
-    { .key = "lines", .part = RULE_START, .read = read_number,
-      .at = offsetof(struct rule, lines), .low = 1, .high = 40 },
     { .key = "unless", .part = RULE_MATCHING, .read = rule_data_read_regexes,
       .at = offsetof(struct rule, vetoes),
       .count_at = offsetof(struct rule, veto_count) },
-    { .key = "calm", .part = RULE_START, .read = rule_data_read_bool,
-      .at = offsetof(struct rule, calm) },
-    { .key = "before", .part = RULE_MATCHING, .read = read_number,
+    { .key = "before", .part = RULE_MATCHING, .read = rule_data_read_number,
       .at = offsetof(struct rule, before), .low = 0, .high = 8 },
     { .key = "skip", .part = RULE_MATCHING, .read = rule_data_read_regexes,
       .at = offsetof(struct rule, skips), .count_at = offsetof(struct rule, skip_count) },
@@ -329,8 +320,6 @@ static const struct json_field rule_fields[] = {
     { .key = "explains", .part = RULE_MATCHING, .read = json_read_texts,
       .at = offsetof(struct rule, explains),
       .count_at = offsetof(struct rule, explain_count) },
-    { .key = "symptom", .part = RULE_START, .read = json_read_text,
-      .at = offsetof(struct rule, symptom) },
     { .key = "echo", .part = RULE_MATCHING, .read = read_true,
       .at = offsetof(struct rule, echo) },
     { .key = "lasts", .part = RULE_MATCHING, .read = read_true,
@@ -341,19 +330,8 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, needs), .count_at = offsetof(struct rule, need_count) },
     { .key = "build-goes-on", .part = RULE_MATCHING, .read = read_true,
       .at = offsetof(struct rule, build_goes_on) },
-    { .key = "window", .part = RULE_MATCHING, .read = read_number,
+    { .key = "window", .part = RULE_MATCHING, .read = rule_data_read_number,
       .at = offsetof(struct rule, window), .low = 0, .high = 86400 },
-    { .key = "weight", .part = RULE_START, .read = read_number,
-      .at = offsetof(struct rule, weight), .low = 0, .high = 100 },
-    { .key = "why", .part = RULE_TELLING, .read = json_read_text, .required = true,
-      .at = offsetof(struct rule, why) },
-    { .key = "fixes", .part = RULE_TELLING, .read = json_read_items, .required = true,
-      .at = offsetof(struct rule, fixes), .count_at = offsetof(struct rule, fix_count),
-      .items = &fixes },
-    { .key = "check", .part = RULE_START, .read = json_read_text,
-      .at = offsetof(struct rule, check) },
-    { .key = "files", .part = RULE_START, .read = json_read_texts,
-      .at = offsetof(struct rule, files), .count_at = offsetof(struct rule, file_count) },
     { .key = "refines", .part = RULE_MATCHING, .read = json_read_texts,
       .at = offsetof(struct rule, refines),
       .count_at = offsetof(struct rule, refine_count) },
@@ -361,6 +339,11 @@ static const struct json_field rule_fields[] = {
       .at = offsetof(struct rule, same_subject) },
     { .key = "only-refines", .part = RULE_MATCHING, .read = read_true,
       .at = offsetof(struct rule, only_refines) },
+    { .key = "why", .part = RULE_TELLING, .read = json_read_text, .required = true,
+      .at = offsetof(struct rule, why) },
+    { .key = "fixes", .part = RULE_TELLING, .read = json_read_items, .required = true,
+      .at = offsetof(struct rule, fixes), .count_at = offsetof(struct rule, fix_count),
+      .items = &fixes },
     { .key = "docs", .part = RULE_TELLING, .read = json_read_texts,
       .at = offsetof(struct rule, docs), .count_at = offsetof(struct rule, doc_count) },
     { .key = "examples", .part = RULE_TELLING, .read = json_read_items,
@@ -369,8 +352,6 @@ static const struct json_field rule_fields[] = {
     { .key = "rejects", .part = RULE_TELLING, .read = json_read_items,
       .at = offsetof(struct rule, rejects),
       .count_at = offsetof(struct rule, reject_count), .items = &rejects },
-    { .key = "rest", .part = RULE_START, .read = read_rest,
-      .at = offsetof(struct rule, rest), .high = FILE_CAP },
 };
 /* clang-format on */
 #define RULE_FIELDS (sizeof(rule_fields) / sizeof(rule_fields[0]))
