@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * What is inside a ruleset: plain data. docs/RULES.md says what each key means to the
- * author of a rule. All strings are owned by the ruleset or part of the program. What of
- * a built-in rule waits is filled in when it is wanted; the rest is immutable. */
+ * What is inside a ruleset: plain data, immutable but for what of a built-in rule waits
+ * until it is wanted. docs/RULES.md says what each key means to the author of a rule. The
+ * ruleset owns all strings, or they are part of the program. */
 #ifndef LOGDOC_RULE_H
 #define LOGDOC_RULE_H
 
@@ -75,8 +75,6 @@ enum rule_part {
     RULE_BROKEN = 1 << 3    /* no part: it could not be read, and is not read again */
 };
 
-#define RULE_MOST_WEIGHT 100
-
 struct rule {
     const char *id, *file;
     const char *title, *subject, *why; /* templates */
@@ -114,7 +112,8 @@ struct rule {
     size_t need_count;
     bool build_goes_on; /* a build that succeeds does not mean that it is over */
     unsigned window;    /* seconds within which a symptom follows its cause */
-    int weight;         /* of two that match one event the heavier wins */
+    int weight;         /* of two that match one event the heavier wins, at most */
+#define RULE_MOST_WEIGHT 100
 
     /* Of rules about an app's folder; such a rule has one of the first two. */
     const char *check;        /* name of a check, or NULL */
