@@ -112,7 +112,7 @@ struct rule {
     size_t need_count;
     bool build_goes_on; /* a build that succeeds does not mean that it is over */
     unsigned window;    /* seconds within which a symptom follows its cause */
-    int weight;         /* of two that match one event the heavier wins, at most */
+    int weight;         /* of two that match one event the heavier wins */
 #define RULE_MOST_WEIGHT 100
 
     /* Of rules about an app's folder; such a rule has one of the first two. */
