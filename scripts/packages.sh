@@ -47,6 +47,7 @@ is_there() {
     case $kind in
     command) command -v "$name" >/dev/null ;;
     module) pkg-config --exists "$name" 2>/dev/null ;;
+    file) compgen -G "$name" >/dev/null ;;
     header) echo "#include <$name>" | cc -E - >/dev/null 2>&1 ;;
     postgres) compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null || command -v postgres >/dev/null ;;
     python) python_with "$name" >/dev/null ;;

@@ -65,7 +65,7 @@ logdoc_str str_cut(logdoc_str *rest, char separator)
     logdoc_str all = *rest;
     size_t at = str_find_char(all, separator);
     if (at == SIZE_MAX) {
-        *rest = (logdoc_str){ all.at + all.len, 0 };
+        *rest = str_from_offset(all, all.len);
         return all;
     }
     *rest = str_from_offset(all, at + 1);

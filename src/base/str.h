@@ -47,11 +47,13 @@ static inline uint64_t str_short_word(logdoc_str s)
     return (uint64_t)first << 32 | last;
 }
 
-/* Bytes from `from` on; empty when it lies behind the end. */
+/* Bytes from `from` on; empty when it lies behind the end. The view may be NULL, to which
+ * not even nothing may be added. */
 static inline logdoc_str str_from_offset(logdoc_str s, size_t from)
 {
-    return from >= s.len ? (logdoc_str){ s.at + s.len, 0 }
-                         : (logdoc_str){ s.at + from, s.len - from };
+    if (from > s.len)
+        from = s.len;
+    return (logdoc_str){ from > 0 ? s.at + from : s.at, s.len - from };
 }
 
 bool str_ends(logdoc_str s, logdoc_str suffix);
